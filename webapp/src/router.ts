@@ -100,5 +100,12 @@ export function createPageRouter(history: RouterHistory): Router {
 
 /** Loads the code of every page and call while the server is there: going on must not depend on it. What fails is tried again then. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled([allWords(), loadContract(), loadResults(), loadWays(), loadSignIn(), ...Object.values(pages).map(load => load())])
+  await Promise.allSettled([
+    allWords(),
+    loadContract(),
+    loadResults(),
+    loadWays(),
+    loadSignIn(),
+    ...Object.values(pages).map(load => load()),
+  ])
 }

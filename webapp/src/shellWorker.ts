@@ -9,6 +9,13 @@ declare const __SHELL__: { files: string[]; version: string }
 interface LifeEvent extends Event {
   waitUntil: (work: Promise<unknown>) => void
 }
+interface NoticeEvent extends LifeEvent {
+  notification: { close: () => void; data: { path: string } }
+}
+interface Tab {
+  url: string
+  focus: () => Promise<unknown>
+}
 interface AskEvent extends LifeEvent {
   request: Request
   respondWith: (answer: Promise<Response>) => void
@@ -22,6 +29,7 @@ const frame = '/shell'
 
 globalThis.addEventListener('install', event => (event as LifeEvent).waitUntil(keep()))
 globalThis.addEventListener('activate', event => (event as LifeEvent).waitUntil(forgetOthers()))
+globalThis.addEventListener('notificationclick', event => (event as NoticeEvent).waitUntil(show(event as NoticeEvent)))
 globalThis.addEventListener('fetch', event => answer(event as AskEvent))
 
 // Without hurrying the one before away: a page that is open goes on with the files that it was built with.
@@ -33,6 +41,17 @@ async function keep(): Promise<void> {
 async function forgetOthers(): Promise<void> {
   const names = await caches.keys()
   await Promise.all(names.filter(name => name !== cacheName).map(name => caches.delete(name)))
+}
+
+/** A click on a notice shows the page that it is about. */
+async function show({ notification }: NoticeEvent): Promise<void> {
+  notification.close()
+  const { clients } = globalThis as unknown as {
+    clients: { matchAll: () => Promise<Tab[]>; openWindow: (path: string) => Promise<unknown> }
+  }
+  const { path } = notification.data
+  const tab = (await clients.matchAll()).find(({ url }) => new URL(url).pathname === path)
+  await (tab ? tab.focus() : clients.openWindow(path))
 }
 
 function answer(event: AskEvent): void {

@@ -1,6 +1,7 @@
 import { nextTick, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useServiceStore } from './api/serviceStore.ts'
+import { ownTitle } from './ui/ownTitle.ts'
 import { say } from './ui/say.ts'
 
 /** Names the page in the tab, and gives a new page's heading the focus, so that it is read out and the keyboard starts there. */
@@ -10,7 +11,7 @@ export function usePageTitle(): void {
   const service = useServiceStore()
 
   watch(
-    () => [route.meta.title && say(route.meta.title), service.config?.service.name],
+    () => [ownTitle.value ?? (route.meta.title && say(route.meta.title)), service.config?.service.name],
     ([title, name]) => {
       document.title = [title, name ?? 'relayooor'].filter(Boolean).join(' · ')
     },

@@ -728,6 +728,13 @@ export default {
   'elapsed.longer': 'Länger als gewöhnlich',
   'elapsed.longer-text':
     '19 von 20 Aufträgen waren nach {most} fertig. Wir machen bis zu unserer Frist weiter; was dann nicht gelöst ist, kommt zu Ihnen zurück.',
+  'elapsed.why-silent': '{chains} antwortet uns gerade nicht: Bis dahin kann nichts gebracht oder bewiesen werden.',
+  'elapsed.why-retry': 'Ein Versuch hat nicht alles gebracht; der nächste ist um {time}.',
+  'elapsed.why-proof': 'Es wurde gesendet, und wir warten auf Blöcke beider Chains, die es beweisen.',
+  'elapsed.why-unknown': 'Warum, wissen wir nicht.',
+  'notice.ask': 'Sagen, wenn es fertig ist',
+  'notice.on': 'Dieser Browser sagt Ihnen, wenn es fertig ist, solange diese Seite irgendwo in ihm offen ist.',
+  'notice.refused': 'Dieser Browser darf Ihnen nichts melden. Kommen Sie mit diesem Link wieder: Er zeigt immer das Neueste.',
   'elapsed.square':
     'Das Quadrat bewegt sich nur, wenn eine Chain es beweist. Bis dahin laufen die Punkte, und das Quadrat bleibt, wo Ihr Geld ist.',
   'elapsed.no-time': 'Bisher gingen weniger als 20 Aufträge über diese Routen, deshalb nennen wir keine übliche Zeit.',

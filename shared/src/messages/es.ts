@@ -711,6 +711,13 @@ export default {
   'elapsed.longer': 'Más de lo habitual',
   'elapsed.longer-text':
     '19 de cada 20 pedidos estaban listos tras {most}. Seguimos hasta nuestro plazo; lo que no se desbloquee vuelve a ti.',
+  'elapsed.why-silent': '{chains} no nos responde ahora: hasta entonces nada se puede llevar ni probar.',
+  'elapsed.why-retry': 'Un intento no lo llevó todo; el próximo es a las {time}.',
+  'elapsed.why-proof': 'Se envió, y esperamos bloques de las dos cadenas que lo prueben.',
+  'elapsed.why-unknown': 'No sabemos por qué.',
+  'notice.ask': 'Avisarme cuando termine',
+  'notice.on': 'Este navegador te avisa cuando termine, mientras esta página esté abierta en él.',
+  'notice.refused': 'Este navegador no puede avisarte. Vuelve por este enlace: siempre muestra lo último.',
   'elapsed.square':
     'El cuadrado solo se mueve cuando una cadena lo prueba. Hasta entonces corren los puntos y el cuadrado se queda donde está tu dinero.',
   'elapsed.no-time': 'Hasta ahora pasaron menos de 20 pedidos por estas rutas, así que no damos un tiempo habitual.',

@@ -17,7 +17,8 @@ export interface LiveClient {
   followAddress: (address: string, listener: () => void) => () => void
   /** Hints that something of the service moved, for who runs it. */
   followService: (listener: () => void) => () => void
-  reconnectNow: () => void
+  /** Connects and asks at once for all that is followed: who comes back from sleep may hold a socket that is dead and does not say so. */
+  lookNow: () => void
 }
 
 interface Order {
@@ -81,8 +82,12 @@ export function createLiveClient(options: LiveOptions): LiveClient {
   }
 
   async function poll(): Promise<void> {
-    await Promise.allSettled([...orders.keys()].map(async token => tell(await options.loadStatus(token))))
+    await ask()
     if (state.name === 'waiting' || state.name === 'connecting') pollTimer = setTimeout(poll, pollEveryMs)
+  }
+
+  async function ask(): Promise<void> {
+    await Promise.allSettled([...orders.keys()].map(async token => tell(await options.loadStatus(token))))
   }
 
   function subscribe(token: string, { revision }: Order): void {
@@ -138,8 +143,12 @@ export function createLiveClient(options: LiveOptions): LiveClient {
         restWhenAlone()
       }
     },
-    reconnectNow() {
+    lookNow() {
       if (state.name === 'waiting') connection.start()
+      connection.say({ type: 'ping' })
+      void ask()
+      addresses.forEach(listeners => listeners.forEach(listener => listener()))
+      service.forEach(listener => listener())
     },
   }
 }

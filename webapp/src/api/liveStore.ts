@@ -16,9 +16,9 @@ export const useLiveStore = defineStore('live', () => {
       }),
     onState: next => (state.value = next),
   })
-  window.addEventListener('online', client.reconnectNow)
+  window.addEventListener('online', client.lookNow)
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') client.reconnectNow()
+    if (document.visibilityState === 'visible') client.lookNow()
   })
   return { state, ...client }
 })

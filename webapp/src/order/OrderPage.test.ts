@@ -5,7 +5,7 @@ import type { Planned } from '../testing/stubApi.ts'
 import { webcrypto } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
 import en from '@relayooor/shared/messages/en.ts'
-import { beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { keepSignedPayment } from '../price/signedPayments.ts'
 import { aConfig, addresses, anAccount, anAmount, aPayment, aResult, aStatus, aToken, aTxHash, someTerms } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
@@ -17,6 +17,7 @@ const rawKey = Buffer.from(await webcrypto.subtle.exportKey('raw', pair.publicKe
 const config = aConfig({ signingKeys: [{ id: 'k1', publicKey: rawKey }] })
 
 beforeEach(() => localStorage.clear())
+afterEach(() => void vi.restoreAllMocks())
 
 async function signed(kind: 'quote' | 'receipt', document: object): Promise<Quote['signature']> {
   const bytes = await webcrypto.subtle.sign('Ed25519', pair.privateKey, Uint8Array.from(signedBytes(kind, document)))
@@ -165,4 +166,50 @@ it('says after a failed order what else can be done, and after a good one nothin
   expect(page.get('.slip a[href^="/?q="]').attributes('href')).toBe('/?q=sandhub-1/transfer/channel-0/42')
   const good = await open(aStatus({ status: 'cleared', finishedAt: new Date().toISOString(), packets: [aResult({ result: 'delivered' })] }))
   expect(good.text()).not.toContain('What else you can do')
+})
+
+it('asks anew at once when somebody comes back to the tab or to the network, and not only when it is next due', async () => {
+  let status = aStatus({ status: 'clearing', packets: [aResult({ result: 'pending' })] })
+  const { page, api } = await open(status, { [`GET /clearing/status/${aToken}`]: () => status })
+  const asked = () => api.calls.filter(({ name }) => name.startsWith('GET /clearing/status')).length
+  const before = asked()
+  document.dispatchEvent(new Event('visibilitychange'))
+  await until(() => expect(asked()).toBe(before + 1))
+  status = { ...status, revision: status.revision + 1, status: 'verifying' }
+  window.dispatchEvent(new Event('online'))
+  await until(() => expect(page.get('h1').text()).toBe(en['order.sent']))
+})
+
+it('asks once whether it may tell, then tells who looks elsewhere that it is done, in the tab too', async () => {
+  const told: { title: string; tag: string }[] = []
+  class Notice {
+    static permission = 'default'
+    static requestPermission = vi.fn(async () => (Notice.permission = 'granted'))
+    constructor(title: string, { tag }: { tag: string }) {
+      told.push({ title, tag })
+    }
+  }
+  vi.stubGlobal('Notification', Notice)
+  const looksElsewhere = vi.spyOn(document, 'visibilityState', 'get')
+  let status = aStatus({ status: 'clearing', packets: [aResult({ result: 'pending' })] })
+  const { page } = await open(status, { [`GET /clearing/status/${aToken}`]: () => status })
+  const ask = () => page.findAll('aside button').find(button => button.text() === en['notice.ask'])
+  await ask()?.trigger('click')
+  await until(() => expect(ask()).toBeUndefined())
+  expect(Notice.requestPermission).toHaveBeenCalledOnce()
+
+  looksElsewhere.mockReturnValue('hidden')
+  status = { ...status, revision: status.revision + 1, status: 'cleared', finishedAt: new Date().toISOString() }
+  window.dispatchEvent(new Event('online'))
+  await until(() => expect(document.title).toBe('Your transfer is cleared · relayooor'))
+  await until(() => expect(told).toEqual([{ title: 'Your transfer is cleared', tag: aToken }]))
+})
+
+it('tells nobody of an order that had ended before', async () => {
+  const Notice = Object.assign(vi.fn(), { permission: 'granted' })
+  vi.stubGlobal('Notification', Notice)
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  await open(aStatus({ status: 'cleared', finishedAt: new Date().toISOString(), packets: [aResult({ result: 'delivered' })] }))
+  expect(document.title).toBe('Your transfer is cleared · relayooor')
+  expect(Notice).not.toHaveBeenCalled()
 })

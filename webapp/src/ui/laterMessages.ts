@@ -19,6 +19,7 @@ const later: ReadonlySet<string> = new Set([
   'refund-reason',
   'progress',
   'elapsed',
+  'notice',
   'receipt',
   'payments',
   'timeline',
