@@ -422,6 +422,9 @@ export default {
   'pay.no-seed-text': 'Niemand braucht sie hier, und kein Schritt auf dieser Seite hat ein Feld dafür.',
   'pay.short': 'Zu wenig für die Zahlung',
   'pay.short-text': 'Sie haben {held} auf {chain}; nötig sind {needed} mit der Gebühr der Chain.',
+  'pay.missing': 'Sie haben {held}; {missing} fehlen',
+  'pay.missing-text':
+    'Nötig sind {needed} mit der Gebühr von {chain}. Wir sehen von selbst wieder nach: Sobald es da ist, können Sie bezahlen.',
   'pay.mismatch': 'Die Zahlung passt nicht',
   'pay.mismatch-fields': 'Das weicht von diesem Auftrag ab: {fields}. Deshalb haben wir sie nicht weitergesendet. Es wurde nichts bezahlt.',
   'pay.mismatch-text': 'Sie weicht von diesem Auftrag ab, deshalb haben wir sie nicht weitergesendet. Es wurde nichts bezahlt.',

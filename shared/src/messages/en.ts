@@ -410,6 +410,9 @@ export default {
   'pay.no-seed-text': 'Nobody here needs it, and no step on this site has a field for it.',
   'pay.short': 'Not enough for the payment',
   'pay.short-text': "You hold {held} on {chain}; {needed} is needed including the chain's own fee.",
+  'pay.missing': 'You have {held}; {missing} missing',
+  'pay.missing-text':
+    '{needed} is needed including the own fee of {chain}. We look again by ourselves: as soon as it is there, you can pay.',
   'pay.mismatch': 'The payment does not match',
   'pay.mismatch-fields': 'The {fields} differs from this order, so we did not send it on. Nothing was paid.',
   'pay.mismatch-text': 'It differs from this order, so we did not send it on. Nothing was paid.',

@@ -415,6 +415,8 @@ export default {
   'pay.no-seed-text': 'Aquí nadie la necesita, y ningún paso de esta página tiene un campo para ella.',
   'pay.short': 'No alcanza para el pago',
   'pay.short-text': 'Tienes {held} en {chain}; hacen falta {needed} con la tarifa de la propia cadena.',
+  'pay.missing': 'Tienes {held}; faltan {missing}',
+  'pay.missing-text': 'Hacen falta {needed} con la tarifa de {chain}. Volvemos a mirar por nuestra cuenta: en cuanto estén, puedes pagar.',
   'pay.mismatch': 'El pago no encaja',
   'pay.mismatch-fields': 'Esto difiere de este pedido: {fields}. Por eso no lo enviamos. No se pagó nada.',
   'pay.mismatch-text': 'Difiere de este pedido, por eso no lo enviamos. No se pagó nada.',

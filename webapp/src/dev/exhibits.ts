@@ -68,7 +68,7 @@ const verdicts: PacketView['verdict'][] = [
 ]
 
 const steps: PaymentStep[] = [
-  { name: 'short', shortfall: { needed: anAmount(1_112_000), held: anAmount(7) } },
+  { name: 'short', shortfall: { needed: anAmount(1_112_000), held: anAmount(7), missing: anAmount(1_111_993) } },
   ...(['rejected', 'unknown-chain', 'locked', 'wrong-account', 'no-messages', 'failed'] as const).map(kind => ({
     name: 'declined' as const,
     fault: new WalletFault(kind, 'What the wallet says.'),

@@ -10,6 +10,7 @@ import { keepSignedPayment } from '../price/signedPayments.ts'
 import { aConfig, addresses, anAccount, anAmount, aPayment, aResult, aStatus, aToken, aTxHash, someTerms } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
+import { installWallet } from '../testing/testWallet.ts'
 import { until } from '../testing/until.ts'
 
 const pair = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair
@@ -51,6 +52,32 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   for (const why of Object.entries(en).flatMap(([key, why]) => (key.startsWith('kept.deliver.') ? [why] : [])))
     expect(text()).toContain(why)
   expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
+})
+
+it('says on the button what is missing, takes no payment then, and sees the money when it comes', async () => {
+  const signDirect = vi.fn<() => Promise<never>>().mockRejectedValue(new Error('Request rejected'))
+  installWallet({ signDirect })
+  let spendable = [anAmount(715_000)]
+  const { page, text } = await open(aStatus(), { [`GET /accounts/sandhub-1/${addresses.hub}`]: () => anAccount({ spendable }) })
+  const button = () => page.get('aside .button--wide')
+  await until(() => expect(button().text()).toBe('You have 0.715 HUB; 0.4 HUB missing'))
+  expect(button().attributes('aria-disabled')).toBe('true')
+  await button().trigger('click')
+  expect(text()).toContain('1.115 HUB is needed including the own fee of Sand Hub.')
+  expect(signDirect).not.toHaveBeenCalled()
+
+  spendable = [anAmount(1_115_000)]
+  document.dispatchEvent(new Event('visibilitychange'))
+  await until(() => expect(button().text()).toBe('Pay with Keplr'))
+  await button().trigger('click')
+  await until(() => expect(signDirect).toHaveBeenCalledOnce())
+})
+
+it('lets a person pay whose balance is not known', async () => {
+  installWallet()
+  const { page } = await open(aStatus(), { [`GET /accounts/sandhub-1/${addresses.hub}`]: problem(503, 'unavailable') })
+  await until(() => expect(page.get('aside .button--wide').text()).toBe('Pay with Keplr'))
+  expect(page.get('aside .button--wide').attributes('aria-disabled')).toBe('false')
 })
 
 it('shows no way to pay a quote that is not signed by the service', async () => {

@@ -31,8 +31,12 @@ it('offers to pay where the transfer was sent from, else wherever it works', () 
 it('needs price and chain fee together, also when they are of different coins', () => {
   const same = { amount: anAmount(100), fee: anAmount(5) }
   expect(shortfall(same, [anAmount(105)])).toBeNull()
-  expect(shortfall(same, [anAmount(104)])).toEqual({ needed: anAmount(105), held: anAmount(104) })
+  expect(shortfall(same, [anAmount(104)])).toEqual({ needed: anAmount(105), held: anAmount(104), missing: anAmount(1) })
   const other = { amount: anAmount(100), fee: anAmount(5, 'ugas') }
   expect(shortfall(other, [anAmount(100), anAmount(5, 'ugas')])).toBeNull()
-  expect(shortfall(other, [anAmount(1000)])).toEqual({ needed: anAmount(5, 'ugas'), held: anAmount(0, 'ugas') })
+  expect(shortfall(other, [anAmount(1000)])).toEqual({
+    needed: anAmount(5, 'ugas'),
+    held: anAmount(0, 'ugas'),
+    missing: anAmount(5, 'ugas'),
+  })
 })

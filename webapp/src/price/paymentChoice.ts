@@ -36,6 +36,7 @@ export function newPrice({ packets, payment }: Pick<Quote, 'packets' | 'payment'
 export interface Shortfall {
   needed: Amount
   held: Amount
+  missing: Amount
 }
 
 /** The first coin that does not suffice for price and chain fee together; null when there is enough. */
@@ -45,16 +46,8 @@ export function shortfall({ amount, fee }: Pick<PaymentRequest, 'amount' | 'fee'
   for (const [denom, need] of needed) {
     const held = BigInt(spendable.find(coin => coin.denom === denom)?.amount ?? '0')
     if (held < need) {
-      return {
-        needed: {
-          denom,
-          amount: String(need),
-        },
-        held: {
-          denom,
-          amount: String(held),
-        },
-      }
+      const coin = (units: bigint): Amount => ({ denom, amount: String(units) })
+      return { needed: coin(need), held: coin(held), missing: coin(need - held) }
     }
   }
   return null

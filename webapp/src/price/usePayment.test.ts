@@ -90,7 +90,7 @@ it('looks at the account before it asks for a signature', async () => {
   stubApi({ [account]: anAccount({ spendable: [anAmount(1_114_999)] }) })
   const { step, pay } = usePayment(aToken)
   await pay(quote, chain, offer)
-  expect(step.value).toEqual({ name: 'short', shortfall: { needed: anAmount(1_115_000), held: anAmount(1_114_999) } })
+  expect(step.value).toEqual({ name: 'short', shortfall: { needed: anAmount(1_115_000), held: anAmount(1_114_999), missing: anAmount(1) } })
 
   stubApi({ [account]: problem(404, 'not-found') })
   await pay(quote, chain, offer)

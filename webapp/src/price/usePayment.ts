@@ -1,4 +1,4 @@
-import type { AccountView, ChainView, ProblemCode, Quote } from '@relayooor/shared'
+import type { ChainView, ProblemCode, Quote } from '@relayooor/shared'
 import type { ShallowRef } from 'vue'
 import type { CallFailure } from '../api/errors.ts'
 import type { WalletOffer } from '../wallet/provider.ts'
@@ -6,13 +6,13 @@ import type { Shortfall } from './paymentChoice.ts'
 import { Problem } from '@relayooor/shared'
 import { shallowRef } from 'vue'
 import { fromBase64, toBase64 } from '../api/bytes.ts'
-import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
 import { signPayment } from '../wallet/pay.ts'
 import { sendPayment } from '../wallet/sendPayment.ts'
 import { WalletFault } from '../wallet/walletFault.ts'
 import { shortfall } from './paymentChoice.ts'
 import { keepSignedPayment, readSignedPayment } from './signedPayments.ts'
+import { accountOf } from './useSpendable.ts'
 
 /** The service read the payment and said no: its bytes will never pay this order. */
 const final: ReadonlySet<ProblemCode> = new Set(['payment-mismatch', 'broadcast-rejected', 'token-expired', 'not-found', 'invalid-request'])
@@ -40,18 +40,14 @@ export function usePayment(token: string): Payment {
   async function pay(quote: Quote, chain: ChainView, offer: WalletOffer): Promise<void> {
     try {
       step.value = { name: 'checking' }
-      const account = await accountOf(quote)
+      const account = await accountOf(quote.payment.chainId, quote.walletAddress)
       const missing = shortfall(quote.payment, account?.spendable ?? [])
-      if (!account || missing) {
-        step.value = {
-          name: 'short',
-          shortfall: missing ?? {
-            needed: quote.payment.amount,
-            held: { ...quote.payment.amount, amount: '0' },
-          },
-        }
+      if (missing) {
+        step.value = { name: 'short', shortfall: missing }
         return
       }
+      // A price is never nothing, so an account that the chain has never seen was short.
+      if (!account) throw new Error('an unknown account cannot pay')
       step.value = { name: 'signing' }
       const bytes = await signPayment(offer.provider, quote.payment, account, chain, quote.walletAddress)
       keepSignedPayment(token, {
@@ -98,16 +94,4 @@ function stepFromMemory(token: string): PaymentStep {
   const kept = readSignedPayment(token)
   if (!kept) return { name: 'ready' }
   return kept.txHash === undefined ? { name: 'unsent' } : { name: 'sent', txHash: kept.txHash, at: kept.signedAt }
-}
-
-/** Undefined when the chain has never seen the account: then it holds nothing. */
-async function accountOf(quote: Quote): Promise<AccountView | undefined> {
-  try {
-    return await call('account', {
-      params: { chainId: quote.payment.chainId, address: quote.walletAddress },
-    })
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not-found') return undefined
-    throw error
-  }
 }

@@ -1,25 +1,50 @@
-import type { AccountView, Amount } from '@relayooor/shared'
+import type { AccountView, Amount, Quote } from '@relayooor/shared'
 import type { ShallowRef } from 'vue'
+import type { Shortfall } from './paymentChoice.ts'
 import { Problem } from '@relayooor/shared'
-import { onMounted, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
+import { useRepeat } from '../ui/useRepeat.ts'
+import { shortfall } from './paymentChoice.ts'
 
-/** What an account may spend now; undefined while it is not known, an empty list for an account that the chain has never seen. */
-export function useSpendable(chainId: string, address: string): ShallowRef<readonly Amount[] | undefined> {
-  const spendable = shallowRef<AccountView['spendable']>()
-  onMounted(async () => {
-    try {
-      spendable.value = (
-        await call('account', {
-          params: { chainId, address },
-        })
-      ).spendable
-    } catch (error) {
-      // Only a hint: paying looks again, and says so when it cannot.
-      if (error instanceof Problem && error.code === 'not-found') spendable.value = []
-      else asCallFailure(error)
-    }
-  })
+/** Whether the paying account holds price and chain fee; `held` is of the price's coin. */
+export type Spendable = { kind: 'unknown' } | { kind: 'enough'; held: Amount } | { kind: 'short'; held: Amount; shortfall: Shortfall }
+
+const againMs = 10_000
+
+/** What the paying account may spend now. It is looked at again until it is enough, so that money that arrives is seen. */
+export function useSpendable(quote: () => Quote): ShallowRef<Spendable> {
+  const spendable = shallowRef<Spendable>({ kind: 'unknown' })
+  useRepeat(
+    async () => {
+      const { payment, walletAddress } = quote()
+      try {
+        const account = await accountOf(payment.chainId, walletAddress)
+        spendable.value = judgeSpendable(payment, account?.spendable ?? [])
+      } catch (error) {
+        // Not known: paying looks again, and says so when it cannot.
+        asCallFailure(error)
+        spendable.value = { kind: 'unknown' }
+      }
+    },
+    () => (spendable.value.kind === 'enough' ? undefined : againMs),
+  )
   return spendable
+}
+
+/** Undefined when the chain has never seen the account: then it holds nothing. */
+export async function accountOf(chainId: string, address: string): Promise<AccountView | undefined> {
+  try {
+    return await call('account', { params: { chainId, address } })
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not-found') return undefined
+    throw error
+  }
+}
+
+function judgeSpendable(payment: Quote['payment'], coins: readonly Amount[]): Spendable {
+  const missing = shortfall(payment, coins)
+  const held = coins.find(({ denom }) => denom === payment.amount.denom) ?? { ...payment.amount, amount: '0' }
+  return missing ? { kind: 'short', held, shortfall: missing } : { kind: 'enough', held }
 }
