@@ -16,6 +16,7 @@ it('runs once when somebody begins to act', () => {
   expect(run).not.toHaveBeenCalled()
   act()
   act()
+  expect(run).not.toHaveBeenCalled()
   vi.runAllTimers()
   expect(run).toHaveBeenCalledOnce()
 })
@@ -31,5 +32,14 @@ it('given up, it never runs', () => {
   whenAboutToGoOn(run)()
   vi.runAllTimers()
   act()
+  expect(run).not.toHaveBeenCalled()
+})
+
+it('given up after somebody began to act, it does not run either', () => {
+  const giveUp = whenAboutToGoOn(run)
+  act()
+  vi.advanceTimersToNextFrame()
+  giveUp()
+  vi.runAllTimers()
   expect(run).not.toHaveBeenCalled()
 })
