@@ -127,6 +127,13 @@ describe('the Hermes binary is missing', () => {
       retryAfter: expect.stringMatching(/^\d+$/) as unknown,
       body: { code: 'route-paused', reason: 'hermes-missing' },
     })
+    expect(await ask('/health')).toMatchObject({ status: 200, body: { state: 'degraded', parts: { hermes: { state: 'down' } } } })
+    const paused = { reason: 'hermes-missing' }
+    expect(await ask(`${basePath}/channels`)).toMatchObject({
+      body: {
+        items: expect.arrayContaining([expect.objectContaining({ source: expect.objectContaining({ paused }) as unknown })]) as unknown,
+      },
+    })
     await setup.current.sandbox.control.clear()
     expect((await quoteFor(setup.current, [other])).packets).toEqual([other])
   })

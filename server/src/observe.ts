@@ -20,6 +20,7 @@ import { rolesOf } from './http/roles.ts'
 import { readDatabaseStats } from './operations/databaseFacts.ts'
 import { detailHealth, systemMetrics } from './operations/healthDetails.ts'
 import { reportHealth } from './operations/healthReport.ts'
+import { hermesPart } from './operations/hermesPart.ts'
 import { readDisk } from './operations/machineFacts.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { recordSources } from './operations/recordSources.ts'
@@ -59,7 +60,7 @@ export function observe(
       database: () => db.execute(sql`select 1`),
       queue: async () =>
         changes.listening() ? { state: 'ok' } : { state: 'down', detail: 'Wake-ups are not heard; what is paid is found by looking.' },
-      hermes: async () => ({ state: 'ok', detail: `Hermes ${await version()}` }),
+      hermes: () => hermesPart(ctx, version),
       programs,
       chains,
       reads: records.reads,

@@ -139,8 +139,8 @@ const ChannelEndView = z.object({
       recovery: z.object({ proposalId: z.string(), votingEndsAt: Time.optional() }).optional(),
     })
     .optional(),
-  /** Transfers sent from this end get no price now: our clears of them kept failing. At `until` one is tried again. */
-  paused: z.object({ reason: PauseReason.extract(['route-failing']), until: Time }).optional(),
+  /** Transfers sent from this end get no price now: no worker has Hermes, or our clears kept failing; then one is tried at `until`. */
+  paused: z.object({ reason: PauseReason.extract(['hermes-missing', 'route-failing']), until: Time.optional() }).optional(),
   /** The people who run the service let them get no price now; what they say about it. */
   pausedByOperator: z.string().optional(),
 })

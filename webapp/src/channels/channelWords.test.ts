@@ -10,6 +10,10 @@ it('says which routes give no quotes now, and until when', () => {
   const paused = { reason: 'route-failing' as const, until: '2026-11-21T10:05:00Z' }
   expect(pauseText(channel, names, now)).toBeNull()
   expect(pauseText({ ...channel, source: { ...channel.source, paused } }, names, now)).toMatch(/^from .+: none sold until \d\d:\d\d$/)
+  const missing = { ...channel.destination, paused: { reason: 'hermes-missing' as const } }
+  expect(pauseText({ ...channel, destination: missing }, names, now)).toMatch(
+    /^from .+: none sold now \(Our relayer is not running right now\)$/,
+  )
   const byOperator = { ...channel.source, paused, pausedByOperator: 'The hub is upgraded' }
   expect(pauseText({ ...channel, source: byOperator }, names, now)).toMatch(/^from .+: none sold now \(The hub is upgraded\)$/)
 })

@@ -88,12 +88,15 @@ export function clientExpiry(channel: ChannelView, names: Names, now: number): E
     : { text: say('row.unknown'), where: '', bad: false }
 }
 
-/** `from Hub: none sold until 10:32`, where our clears kept failing, or what its operator says; null while both ways get prices. */
+/** `from Hub: none sold until 10:32`, where our clears kept failing, or why none is sold now; null while both ways get prices. */
 export function pauseText({ source, destination }: ChannelView, names: Names, now: number): string | null {
   const ways = [source, destination].flatMap(({ chainId, paused, pausedByOperator }) => {
     const chain = names.chain(chainId)
     if (pausedByOperator !== undefined) return say('way.not-sold', { chain, reason: pausedByOperator })
-    return paused ? say('way.not-sold-until', { chain, time: atText(paused.until, now) }) : []
+    if (!paused) return []
+    return paused.until === undefined
+      ? say('way.not-sold', { chain, reason: say(`pause.${paused.reason}`) })
+      : say('way.not-sold-until', { chain, time: atText(paused.until, now) })
   })
   return ways.length > 0 ? ways.join(', ') : null
 }

@@ -4,7 +4,7 @@ import { inArray } from 'drizzle-orm'
 import { onChainError } from '../../chains/chainError.ts'
 import { chainReads } from '../../db/schema/index.ts'
 import { gasFee } from '../gas/gasFee.ts'
-import { checkHermes } from './checkHermes.ts'
+import { checkHermes } from './hermesWords.ts'
 import { readRouteHealth } from './routeHealth.ts'
 import { routePaused } from './routePaused.ts'
 

@@ -1,6 +1,7 @@
 import type { ChannelEnd, ChannelView } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import type { ClearingContext } from '../context.ts'
+import type { HermesWords } from './hermesWords.ts'
 import type { RouteEnd, RouteHealth } from './judgeRouteHealth.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, eq, isNull, sql } from 'drizzle-orm'
@@ -8,6 +9,7 @@ import { endAlert, raiseAlert } from '../../db/alerts.ts'
 import { alerts, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { cleared } from '../kept.ts'
 import { failuresOfPacket } from '../orders/failuresOfPacket.ts'
+import { isMissing } from './hermesWords.ts'
 import { failuresOfRoute, judgeRouteHealth } from './judgeRouteHealth.ts'
 
 /** As many of a route's newest packets are looked at. */
@@ -30,7 +32,8 @@ export async function readRouteHealth(
 }
 
 /** What a list of routes says of an end that gets no prices. */
-export function presentPause(health: RouteHealth): ChannelView['source']['paused'] {
+export function presentPause(words: HermesWords, health: RouteHealth): ChannelView['source']['paused'] {
+  if (isMissing(words)) return { reason: 'hermes-missing' }
   return health.kind === 'paused' ? { reason: 'route-failing', until: health.until.toISOString() } : undefined
 }
 
