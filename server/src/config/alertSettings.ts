@@ -42,7 +42,8 @@ const Thresholds = z.strictObject({
   'client-expiring': threshold({ begins: 0.34, ends: 0.4, forSeconds: 0 }),
   'client-near-end': threshold({ begins: 0.1, ends: 0.15, forSeconds: 0 }),
   'hermes-missing': threshold({ begins: 1, ends: 1, forSeconds: 5 }),
-  'hermes-failing': threshold({ begins: 3, ends: 1, forSeconds: 0 }),
+  // For longer than until a missing Hermes is told.
+  'hermes-failing': threshold({ begins: 3, ends: 1, forSeconds: 20 }),
   'program-silent': threshold({ begins: 1, ends: 1, forSeconds: 60 }),
   'task-late': threshold({ begins: 5, ends: 3, forSeconds: 0 }),
   'role-gone': threshold({ begins: 1, ends: 1, forSeconds: 15 }),

@@ -1,3 +1,4 @@
+import type { AlertData, AlertName } from '@relayooor/shared'
 import type { Thresholds } from '../../config/alertSettings.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { LivingFacts } from './processFacts.ts'
@@ -7,28 +8,28 @@ import { above, ruleOf } from './rule.ts'
 type ChainSeen = ProcessFacts['chains'][number]
 
 /** What one process does not see another may: it is so when all see it. */
-export function chainRules(thresholds: Thresholds): Rule<LivingFacts>[] {
+export function chainRules(thresholds: Thresholds, isOn: (name: AlertName) => boolean): Rule<LivingFacts>[] {
   const rule = ruleOf<LivingFacts>(thresholds)
   return [
     rule('chain-down', ({ now, living }, threshold) =>
       chainsSeen(living).map(([subject, seen]) => {
-        const down = seen.flatMap(({ state, since }) =>
-          state === 'unreachable' || state === 'halted' || state === 'behind' ? [{ state, since }] : [],
-        )
-        const [last = { state: 'unreachable' as const, since: now.toISOString() }] = down.toSorted((a, b) => (a.since < b.since ? 1 : -1))
+        const down = downOf(seen) ?? { state: 'unreachable', since: now.toISOString() }
         return {
           subject,
-          state: above(down.length < seen.length ? 0 : secondsSince(last.since, now), threshold),
+          state: above(secondsSince(down.since, now), threshold),
           detail:
-            `${subject} is ${last.state} since ${last.since}: nothing moves there and no price is given. If it makes blocks elsewhere, ` +
+            `${subject} is ${down.state} since ${down.since}: nothing moves there and no price is given. If it makes blocks elsewhere, ` +
             'add nodes with CHAIN_RPC_ENDPOINTS.',
-          data: last,
+          data: down,
         }
       }),
     ),
     rule('endpoint-unusable', ({ now, living }, threshold) =>
-      chainsSeen(living).flatMap(([chainId, seen]) =>
-        [
+      chainsSeen(living).flatMap(([chainId, seen]) => {
+        const down = downOf(seen)
+        // What stops all of the chain is told by that alert alone.
+        const isTold = isOn('chain-down') && down !== null && above(secondsSince(down.since, now), thresholds['chain-down']) === 'wrong'
+        return [
           ...Map.groupBy(
             seen.flatMap(one => one.endpoints),
             one => one.url,
@@ -39,14 +40,15 @@ export function chainRules(thresholds: Thresholds): Rule<LivingFacts>[] {
             .filter(one => one !== null)
             .toSorted((a, b) => (a.since < b.since ? 1 : -1))
           const { says, since } = bad[0] ?? { says: '', since: now.toISOString() }
+          const state = above(bad.length < views.length ? 0 : secondsSince(since, now), threshold)
           return {
             subject: `${chainId} ${endpoint}`,
-            state: above(bad.length < views.length ? 0 : secondsSince(since, now), threshold),
+            state: isTold && state === 'wrong' ? 'better' : state,
             detail: `The node ${endpoint} of ${chainId} cannot be used since ${since}: ${says}. Fix it or take it out.`,
             data: { chainId, endpoint, says, since },
           }
-        }),
-      ),
+        })
+      }),
     ),
     rule('reader-behind', ({ living, reads }, threshold) =>
       chainsSeen(living).flatMap(([subject, seen]) => {
@@ -76,6 +78,14 @@ function chainsSeen(living: LivingFacts['living']): [string, ChainSeen[]][] {
       one => one.chainId,
     ),
   ]
+}
+
+/** Since when nobody sees the chain move; null while somebody does. */
+function downOf(seen: ChainSeen[]): AlertData<'chain-down'> | null {
+  const down = seen.flatMap(({ state, since }) =>
+    state === 'unreachable' || state === 'halted' || state === 'behind' ? [{ state, since }] : [],
+  )
+  return down.length < seen.length ? null : (down.toSorted((a, b) => (a.since < b.since ? 1 : -1))[0] ?? null)
 }
 
 /** Since when a node fails or lags, and why; null when it can be used. */

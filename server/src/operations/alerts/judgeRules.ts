@@ -1,3 +1,4 @@
+import type { AlertName } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { AlertSettings } from '../../config/alertSettings.ts'
 import type { Held } from './decideAlerts.ts'
@@ -34,9 +35,10 @@ export function judgeRules(ctx: ClearingContext, settings: AlertSettings, dayMs 
     const disabled = new Set<string>(off.map(one => one.name))
     // Made anew each time: thresholds may be read again while the process runs.
     const { rules } = settings
+    const isOn = (name: AlertName) => !disabled.has(name)
     await judgeAll(orderRules(rules), orders, disabled, now)
-    await judgeAll(moneyRules(settings), money, disabled, now)
-    await judgeAll([...processRules(rules), ...chainRules(rules)], living, disabled, now)
+    await judgeAll(moneyRules(settings, isOn), money, disabled, now)
+    await judgeAll([...processRules(rules), ...chainRules(rules, isOn)], living, disabled, now)
     await forgetProcesses(db, now)
   }
 

@@ -1,3 +1,4 @@
+import type { AlertName } from '@relayooor/shared'
 import type { AlertSettings, Threshold } from '../../config/alertSettings.ts'
 import type { ChainFactRow } from '../../db/schema/index.ts'
 import type { MoneyFacts, WalletFacts } from './moneyFacts.ts'
@@ -5,7 +6,7 @@ import type { Rule, State } from './rule.ts'
 import { formatAmount, toAmount } from '@relayooor/shared'
 import { above, below, ruleOf } from './rule.ts'
 
-export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFacts>[] {
+export function moneyRules({ rules, lowBalance }: AlertSettings, isOn: (name: AlertName) => boolean): Rule<MoneyFacts>[] {
   const rule = ruleOf<MoneyFacts>(rules)
   return [
     rule('lane-low', ({ wallets }, threshold) =>
@@ -35,7 +36,11 @@ export function moneyRules({ rules, lowBalance }: AlertSettings): Rule<MoneyFact
     rule('margin-negative', ({ day }, threshold) => [judgeMargin(day, threshold)]),
     // What is near its end, or lost, is told by that alert alone.
     rule('client-expiring', ({ now, chains }, threshold) =>
-      chains.flatMap(one => judgeClient(one, now, left => (left < rules['client-near-end'].begins ? 'right' : below(left, threshold)))),
+      chains.flatMap(one =>
+        judgeClient(one, now, left =>
+          isOn('client-near-end') && left < rules['client-near-end'].begins ? 'right' : below(left, threshold),
+        ),
+      ),
     ),
     rule('client-near-end', ({ now, chains }, threshold) => chains.flatMap(one => judgeClient(one, now, left => below(left, threshold)))),
   ]

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { cleared, tried } from '../../clearing/kept.ts'
-import { clearingOperations, hermesRuns, packetClearingResults, payments } from '../../db/schema/index.ts'
+import { alerts, clearingOperations, hermesRuns, packetClearingResults, payments } from '../../db/schema/index.ts'
 
 /** Calls of Hermes that are looked at, the newest. */
 const lastRuns = 50
@@ -54,11 +54,14 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
   }
 }
 
-/** Of the lanes that called Hermes in the last hour. */
+/** Of the lanes that called Hermes in the last hour. What could not be started while Hermes is missing is told by that alert alone. */
 export async function readFailedRuns(db: Db, now: Date): Promise<FailedRuns[]> {
   const { rows: runs } = await db.execute<{ lane: string; end: string; exit_code: number | null }>(sql`
-    select lane, "end", exit_code from ${hermesRuns} where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
-      and ended_at > ${new Date(now.getTime() - hourMs)} order by id desc`)
+    select lane, "end", exit_code from ${hermesRuns} r where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
+      and ended_at > ${new Date(now.getTime() - hourMs)}
+      and not ("end" = 'not-started' and exists (select 1 from ${alerts} a where a.name = 'hermes-missing'
+        and r.ended_at > a.raised_at - interval '1 minute' and r.ended_at <= coalesce(a.ended_at, r.ended_at)))
+    order by id desc`)
   return [...Map.groupBy(runs, row => row.lane)].map(([lane, rows]) => {
     const worked = rows.findIndex(row => row.end === 'exited' && row.exit_code === 0)
     return { lane, runs: worked === -1 ? rows.length : worked, lastEnd: rows[0]?.end ?? '' }

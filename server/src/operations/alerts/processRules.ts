@@ -17,9 +17,7 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
         return {
           subject: host,
           state: above(says === null ? 0 : 1, threshold),
-          detail:
-            `Hermes cannot be used on ${host}: ${says}. Nothing is cleared there: paid orders wait until their deadline, then their ` +
-            'money goes back. Fix it, or set HERMES_BIN.',
+          detail: `Hermes cannot be used on ${host}: ${says}. ${whoClears(living)} Fix it, or set HERMES_BIN.`,
           data: { says: says ?? '' },
         }
       }),
@@ -91,6 +89,13 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
       })),
     ),
   ]
+}
+
+function whoClears(living: ProcessRow[]): string {
+  const able = living.filter(one => one.facts.hermesFault === null).map(one => `${one.host}:${one.pid}`)
+  return able.length > 0
+    ? `Orders are cleared by ${able.join(', ')} alone meanwhile.`
+    : 'No worker has another: nobody gets a price, and paid orders wait until their deadline, then their money goes back.'
 }
 
 /** Each worker asks for itself: what one of them reaches is there. */

@@ -270,6 +270,26 @@ const cases: Case[] = [
   { name: 'errors-many', bad: () => live({ errorsPerMinute: 30 }), between: () => live({ errorsPerMinute: 10 }), good: () => live({}) },
 ]
 
+/** What people were told of all of them. */
+async function allTold(): Promise<string[]> {
+  const rows = await db
+    .select({ kind: schema.alertEvents.kind, name: schema.alerts.name })
+    .from(schema.alertEvents)
+    .innerJoin(schema.alerts, eq(schema.alerts.id, schema.alertEvents.alertId))
+    .orderBy(asc(schema.alertEvents.id))
+  return rows.map(row => `${row.kind} ${row.name}`)
+}
+
+/** Judges as often as the service does, each time after `look`, which is given since when this is so. */
+async function goOn(seconds: number, look: (since: Date) => Promise<unknown>): Promise<void> {
+  const since = clock
+  for (let second = 0; second < seconds; second += 3) {
+    clock = new Date(clock.getTime() + 3_000)
+    await look(since)
+    await judge()
+  }
+}
+
 /** What people were told of a rule. */
 async function told(name: AlertName): Promise<string[]> {
   const rows = await db
@@ -330,17 +350,73 @@ it('of a client one alert is open, the graver one, from the first look to its en
   clock = new Date(clock.getTime() + 1_000)
   await lost()
   expect(await open()).toEqual(['client-near-end'])
-  const events = await db
-    .select({ kind: schema.alertEvents.kind, name: schema.alerts.name })
-    .from(schema.alertEvents)
-    .innerJoin(schema.alerts, eq(schema.alerts.id, schema.alertEvents.alertId))
-    .orderBy(asc(schema.alertEvents.id))
   // The last that people read is the grave one.
-  expect(events.slice(0, 3).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-    'raised client-expiring',
-    'ended client-expiring',
-    'raised client-near-end',
-  ])
+  expect((await allTold()).slice(0, 3)).toEqual(['raised client-expiring', 'ended client-expiring', 'raised client-near-end'])
+})
+
+describe('a chain whose only node is gone', () => {
+  const gone = (since: Date) =>
+    seen({
+      state: 'unreachable',
+      since: since.toISOString(),
+      endpoints: [{ url: 'https://node.example', ok: false, error: 'connection refused', since: since.toISOString() }],
+    })
+  const back = () => endpoint(true)
+
+  it('is one alert', async () => {
+    await goOn(60, gone)
+    await goOn(60, back)
+    expect(await allTold()).toEqual(['raised chain-down', 'ended chain-down'])
+  })
+
+  it('leaves the alert open of a node that went before', async () => {
+    await goOn(60, since => seen({ endpoints: [{ url: 'https://node.example', ok: false, error: 'gone', since: since.toISOString() }] }))
+    await goOn(60, gone)
+    expect(await allTold()).toEqual(['raised endpoint-unusable', 'raised chain-down'])
+    await goOn(60, back)
+    expect((await allTold()).slice(2).toSorted()).toEqual(['ended chain-down', 'ended endpoint-unusable'])
+  })
+
+  it('is told by its node where the other rule is turned off', async () => {
+    await toggleRule(database, settings, 'chain-down', false, { at: clock, actor: 'admin-key', source: '127.0.0.1' })
+    await goOn(60, gone)
+    expect(await allTold()).toEqual(['raised endpoint-unusable'])
+  })
+})
+
+describe('while Hermes is missing', () => {
+  const call = (end: 'not-started' | 'timed-out') =>
+    db.insert(schema.hermesRuns).values({
+      ...{ lane: 'lane', holder: id, chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequences: ['1'] },
+      ...{ startedAt: clock, endedAt: clock, end },
+    })
+  const missing = () => live({ hermesFault: 'there is no Hermes at hermes' })
+
+  it('calls that cannot be started are no alert of their own, not even when it is back', async () => {
+    // A worker says it with its next heartbeat.
+    await goOn(6, () => Promise.all([live({}), call('not-started'), call('not-started')]))
+    await goOn(60, () => Promise.all([missing(), call('not-started')]))
+    await goOn(60, () => live({}))
+    expect(await allTold()).toEqual(['raised hermes-missing', 'ended hermes-missing'])
+    await goOn(60, () => Promise.all([live({}), call('timed-out')]))
+    expect((await allTold()).slice(2)).toEqual(['raised hermes-failing'])
+  })
+
+  it('it is said who clears meanwhile', async () => {
+    const detail = async () => {
+      const [row] = await db.select().from(schema.alerts).where(eq(schema.alerts.name, 'hermes-missing'))
+      return row?.detail
+    }
+    await goOn(12, missing)
+    expect(await detail()).toMatch(
+      /^Hermes cannot be used on one: there is no Hermes at hermes\. No worker has another: nobody gets a price/,
+    )
+    const other = { id: randomUUID(), roles: ['worker'], host: 'two', pid: 8, version: '0', startedAt, seenAt: clock, facts: sound }
+    await db.insert(schema.processes).values(other)
+    await judge()
+    expect(await detail()).toContain('Orders are cleared by two:8 alone meanwhile.')
+    expect(await detail()).not.toContain('nobody')
+  })
 })
 
 it('money is told in whole coins, and in base units only where nobody knows more', async () => {
