@@ -40,6 +40,7 @@ export const alertData = {
   /** Decimals in the currency of the operator's rates. */
   'margin-negative': z.object({ earned: z.string(), spent: z.string() }),
   'held-unclaimed': z.object({ payments: z.int(), since: Time }),
+  'refunds-waiting': z.object({ refunds: z.int(), since: Time }),
   /** Of a lane's address on a chain. */
   'lane-low': wallet,
   'service-wallet-low': wallet,
@@ -95,6 +96,7 @@ export const alertSeverity = {
   'orders-stuck': 'critical',
   'margin-negative': 'warning',
   'held-unclaimed': 'info',
+  'refunds-waiting': 'warning',
   'lane-low': 'critical',
   'service-wallet-low': 'warning',
   'gas-too-dear': 'critical',

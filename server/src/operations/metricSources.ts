@@ -25,6 +25,8 @@ export interface MetricSources extends RecordSources {
 export interface RecordSources {
   totals: () => Promise<Totals>
   work: () => Promise<QueueStatus>
+  /** How long the oldest refund of a chain has waited for a person. */
+  waitingRefunds: () => Promise<{ chainId: string; seconds: number }[]>
   /** What the ledger says of our wallets, and of held money (negative: we owe it). */
   balances: () => Promise<Balance[]>
   openAlerts: () => Promise<{ name: string; count: number }[]>

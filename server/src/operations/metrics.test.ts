@@ -108,7 +108,8 @@ describe('what the records hold', () => {
       { ...balance, account: 'wallet' as const, address: 'cosmos1lane', amount: 90n },
       { ...balance, account: 'held' as const, address: '', amount: -7n },
     ]
-    expect(await scrape({ work, balances }, /^clearing_/)).toEqual([
+    const waitingRefunds = async () => [{ chainId: 'a-1', seconds: 7_200 }]
+    expect(await scrape({ work, balances, waitingRefunds }, /^clearing_/)).toEqual([
       'clearing_held_amount{chain_id="a-1",denom="uatom"} 7',
       'clearing_hermes_calls 1',
       'clearing_payments_held{reason="unmatched"} 4',
@@ -117,6 +118,7 @@ describe('what the records hold', () => {
       'clearing_queue_size{status="queued"} 3',
       'clearing_refunds_open_age_seconds{chain_id="a-1",status="due"} 60',
       'clearing_refunds_open{chain_id="a-1",status="due"} 5',
+      'clearing_refunds_waiting_age_seconds{chain_id="a-1"} 7200',
       'clearing_wallet_balance{chain_id="a-1",address="cosmos1lane",denom="uatom"} 90',
     ])
   })

@@ -58,7 +58,7 @@ function totalMetrics({ gauge, total, histogram }: Collector, totals: RecordSour
   })
 }
 
-function workMetrics({ gauge }: Collector, { work }: RecordSources): void {
+function workMetrics({ gauge }: Collector, { work, waitingRefunds }: RecordSources): void {
   const waiting = shareRunning(work, 0)
   gauge('clearing_queue_size', 'Paid orders that are not finished, by status', ['status'], async () =>
     (await waiting()).orders.map(({ status, orders }) => ({ labels: { status }, value: orders })),
@@ -77,6 +77,9 @@ function workMetrics({ gauge }: Collector, { work }: RecordSources): void {
       labels: { chain_id: chainId, status },
       value: oldestSeconds,
     })),
+  )
+  gauge('clearing_refunds_waiting_age_seconds', 'Age of the oldest refund that waits for a person', ['chain_id'], async () =>
+    (await waitingRefunds()).map(({ chainId, seconds }) => ({ labels: { chain_id: chainId }, value: seconds })),
   )
   gauge('clearing_payments_unsettled', 'Payments in a block that are not judged yet', [], async () => [
     { labels: {}, value: (await waiting()).unsettledPayments },

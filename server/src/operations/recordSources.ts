@@ -6,6 +6,7 @@ import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
 import { readTotals } from '../clearing/orders/statistics.ts'
 import { readCosts } from '../clearing/views/costReport.ts'
 import { chainReads } from '../db/schema/index.ts'
+import { readWaitingRefunds } from './alerts/orderFacts.ts'
 import { countOpenAlerts } from './alerts/tellAlerts.ts'
 import { readDatabaseLoad } from './databaseFacts.ts'
 import { readWork } from './readWork.ts'
@@ -23,6 +24,8 @@ export function recordSources(ctx: ClearingContext): RecordSources {
   return {
     totals: () => readTotals(db),
     work: () => readWork(db, ctx.now()),
+    waitingRefunds: async () =>
+      (await readWaitingRefunds(db)).map(({ chainId, since }) => ({ chainId, seconds: (ctx.now().getTime() - since.getTime()) / 1_000 })),
     balances: shareRunning(async () => (await ledgerBalances(db, sql`account in ('wallet', 'held')`)).filter(isOurCoin), keepMs),
     openAlerts: () => countOpenAlerts(db),
     gasOfDay: shareRunning(() => readCosts(db, { from: new Date(ctx.now().getTime() - dayMs), until: ctx.now() }), keepMs),

@@ -10,6 +10,7 @@ export function aMetricSources(overrides: Partial<MetricSources> = {}): MetricSo
     totals: async () => noTotals,
     chains: () => [],
     work: async () => noWork,
+    waitingRefunds: async () => [],
     balances: async () => [],
     reads: async () => [],
     database: () => Promise.reject(new Error('unplanned')),

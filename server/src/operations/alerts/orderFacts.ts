@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { cleared, tried } from '../../clearing/kept.ts'
-import { alerts, clearingOperations, hermesRuns, packetClearingResults, payments } from '../../db/schema/index.ts'
+import { alerts, auditLog, clearingOperations, hermesRuns, packetClearingResults, payments, refunds } from '../../db/schema/index.ts'
 
 /** Calls of Hermes that are looked at, the newest. */
 const lastRuns = 50
@@ -15,7 +15,15 @@ export interface OrderFacts {
   /** Deadlines of orders that are not finished. */
   overdue: { orders: number; earliest: Date | null }
   held: { chainId: string; payments: number; since: Date }[]
+  waitingRefunds: WaitingRefunds[]
   failedRuns: FailedRuns[]
+}
+
+/** Refunds of a chain that go on only when a person does something about them. */
+export interface WaitingRefunds {
+  chainId: string
+  refunds: number
+  since: Date
 }
 
 /** How many calls of a lane failed since the last that worked. */
@@ -27,7 +35,7 @@ export interface FailedRuns {
 
 export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
   const hourAgo = new Date(now.getTime() - hourMs)
-  const [packets, live, held, failedRuns] = await Promise.all([
+  const [packets, live, held, waitingRefunds, failedRuns] = await Promise.all([
     db.execute<{ cleared: number; tried: number }>(sql`
       select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
       from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token where o.finished_at > ${hourAgo}`),
@@ -40,6 +48,7 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
       sql`select chain_id, count(*)::int as n, min(at) as since from ${payments}
         where state = 'held' and held_reason not in ('underpaid', 'dust') group by 1`,
     ),
+    readWaitingRefunds(db),
     readFailedRuns(db, now),
   ])
   const [order] = live.rows
@@ -50,8 +59,20 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     waiting: { orders: order?.waiting ?? 0, oldest: date(order?.oldest) },
     overdue: { orders: order?.overdue ?? 0, earliest: date(order?.earliest) },
     held: held.rows.map(row => ({ chainId: row.chain_id, payments: row.n, since: new Date(row.since) })),
+    waitingRefunds,
     failedRuns,
   }
+}
+
+/** Dust waits for its owner, and what a person stopped is decided; what the chain refused is not. */
+export async function readWaitingRefunds(db: Db): Promise<WaitingRefunds[]> {
+  const { rows } = await db.execute<{ chain_id: string; n: number; since: string }>(sql`
+    select chain_id, count(*)::int as n, min(created_at) as since from ${refunds} r
+    where status = 'awaiting_approval' and waits_for <> 'dust' and not (waits_for = 'rejected' and (
+      select action from ${auditLog} a where a.subject = 'refund:' || r.id and a.action in ('reject-refund', 'park-refund')
+      order by a.id desc limit 1) is not distinct from 'reject-refund')
+    group by 1 order by 1`)
+  return rows.map(row => ({ chainId: row.chain_id, refunds: row.n, since: new Date(row.since) }))
 }
 
 /** Of the lanes that called Hermes in the last hour. What could not be started while Hermes is missing is told by that alert alone. */

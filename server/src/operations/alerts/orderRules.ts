@@ -58,6 +58,16 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
         data: { payments, since: since.toISOString() },
       })),
     ),
+    rule('refunds-waiting', ({ now, waitingRefunds }, threshold) =>
+      waitingRefunds.map(({ chainId, refunds, since }) => ({
+        subject: chainId,
+        state: above(secondsSince(since, now) / 3_600, threshold),
+        detail:
+          `${refunds === 1 ? 'A refund' : `${refunds} refunds`} on ${chainId} ${refunds === 1 ? 'waits' : 'wait'} ` +
+          `for a person, the first since ${since.toISOString()}. Look at each: approve it, sign it by hand, or stop it.`,
+        data: { refunds, since: since.toISOString() },
+      })),
+    ),
     rule('hermes-failing', ({ failedRuns }, threshold) =>
       failedRuns.map(({ lane, runs, lastEnd }) => ({
         subject: lane,

@@ -1,12 +1,14 @@
-import type { AlertName, HeldReason } from '@relayooor/shared'
+import type { AlertName, HeldReason, RefundWait } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
 import { aChain, aContext, assetsOf, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
+import { audit } from '../../db/audit.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
 import * as schema from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { toggleRule } from './actOnAlerts.ts'
@@ -151,6 +153,26 @@ async function holdPayment(hours: number, reason: HeldReason = 'unmatched'): Pro
   })
 }
 
+/** A refund of one base unit that waits for a person. */
+async function waitingRefund(hours: number, waitsFor: RefundWait = 'above-limit'): Promise<void> {
+  await db.delete(schema.refunds)
+  await holdPayment(hours, 'underpaid')
+  const [payment] = await db.select({ id: schema.payments.id }).from(schema.payments)
+  if (!payment) throw new Error('no payment')
+  await db.execute(sql`update payments set amounts = '[{"denom":"uatom","amount":"9"}]'`)
+  const row = { paymentId: payment.id, reason: 'unmatched' as const, chainId: 'a-1', denom: 'uatom', amount: 9n, to: 'cosmos1payer' }
+  await db.insert(schema.refunds).values({ ...row, status: 'awaiting_approval', waitsFor, createdAt: ago(hours * 3_600) })
+}
+
+/** By a person, or because the chain refused it. */
+async function rejected(action: 'reject-refund' | 'park-refund'): Promise<void> {
+  await waitingRefund(5, 'rejected')
+  const [refund] = await db.select({ id: schema.refunds.id }).from(schema.refunds)
+  await inTransaction(database, 'test', async tx =>
+    audit(tx, { at: clock, actor: 'someone', source: 'test', action, subject: `refund:${refund?.id}` }),
+  )
+}
+
 async function margin(earned: bigint): Promise<void> {
   await orders([{ status: 'cleared', finishedAt: ago(60), earned, gasSpent: [{ chainId: 'a-1', denom: 'uatom', amount: '1000' }] }])
 }
@@ -203,6 +225,9 @@ const cases: Case[] = [
   // What waits for no person.
   { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => holdPayment(25, 'dust') },
   { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => holdPayment(25, 'underpaid') },
+  { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5), good: () => waitingRefund(3) },
+  { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5, 'no-hot-key'), good: () => waitingRefund(5, 'dust') },
+  { name: 'refunds-waiting', subject: 'a-1', bad: () => rejected('park-refund'), good: () => rejected('reject-refund') },
   { name: 'margin-negative', subject: 'service', bad: () => margin(900n), good: () => margin(1_100n) },
   { name: 'hermes-failing', subject: 'lane', bad: () => runs(5), between: () => runs(4), good: () => runs(0) },
   { name: 'lane-low', subject: 'a-1 lane', bad: () => hold(ours, 99), between: () => hold(ours, 105), good: () => hold(ours, 120) },
