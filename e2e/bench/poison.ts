@@ -12,7 +12,7 @@ import { followOrder } from './orders.ts'
 
 const size = 50
 const boundSeconds = 10
-/** Calls that hang until one among fifty is alone. */
+/** Calls that the target lets hang: until halves would have one among fifty alone. */
 const calls = 7
 const patienceMs = 300_000
 

@@ -48,7 +48,7 @@ export const forwards: FieldCase[] = [
     id: 'D04',
     from: ['osmosis-labs/osmosis/issues/5969'],
     happened: 'One transfer hung each attempt for weeks, and with it its whole channel.',
-    does: 'Ends a call that takes too long, finds the one by halves, sets it aside, and carries the others.',
+    does: 'Ends a call that takes too long, finds the one by quarters, sets it aside, and carries the others.',
     reads: {
       text:
         'Not cleared: our relayer came to no end with it, though it carried others on this route. ' +
@@ -60,7 +60,7 @@ export const forwards: FieldCase[] = [
       ['e2e/faults/hermes.test.ts', 'that hangs is ended by the time-out; the next call clears'],
       [
         'e2e/service/poison.test.ts',
-        'of fifty, one hangs: the others are proven after seven calls that hang, at the most, and so is who pays meanwhile',
+        'of fifty, one hangs: the others are proven after four calls that hang, at the most, and so is who pays meanwhile',
       ],
     ],
   },

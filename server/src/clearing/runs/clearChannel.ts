@@ -16,7 +16,7 @@ import { longestWaitMs, verifyRun } from './verifyRun.ts'
 
 /**
  * Clears what is paid for on one channel until nothing is left to do now. All packets paid by then go into one call of
- * Hermes; those paid while it works go into the next. What a call left open is tried in halves, in turn with what is new, so that neither
+ * Hermes; those paid while it works go into the next. What a call left open is tried in quarters, in turn with what is new, so that neither
  * waits for all of the other. Safe to call any number of times, anywhere.
  */
 export async function clearChannel(ctx: ClearingContext, channel: ChannelEnd, signal: AbortSignal): Promise<void> {

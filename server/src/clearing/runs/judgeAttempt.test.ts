@@ -23,14 +23,14 @@ function anAttempt(overrides: Partial<AttemptInput> = {}): AttemptInput {
 
 describe('after a call of Hermes that left a packet open', () => {
   it('tries again, later each time', () => {
-    expect(judgeAttempt(anAttempt())).toEqual({ kind: 'retry', at: seconds(2) })
-    expect(judgeAttempt(anAttempt({ attempts: 2 }))).toEqual({ kind: 'retry', at: seconds(10) })
+    expect(judgeAttempt(anAttempt())).toEqual({ kind: 'retry', at: seconds(2), alone: true })
+    expect(judgeAttempt(anAttempt({ attempts: 2 }))).toEqual({ kind: 'retry', at: seconds(10), alone: true })
   })
 
   it("does not count a call that we ended or that died with its worker, until the order's time is over", () => {
     expect(judgeAttempt(anAttempt({ attempts: 9, lost: true }))).toEqual({ kind: 'resume' })
     expect(judgeAttempt(anAttempt({ attempts: 9, lost: true, deadlineAt: seconds(-1) }))).toMatchObject({ kind: 'fail' })
-    expect(judgeAttempt(anAttempt({ lost: true, judgement: null }))).toEqual({ kind: 'retry', at: seconds(2) })
+    expect(judgeAttempt(anAttempt({ lost: true, judgement: null }))).toEqual({ kind: 'retry', at: seconds(2), alone: false })
   })
 
   it.each([
@@ -71,16 +71,17 @@ describe('after a call that failed for many', () => {
     ['it relayed nothing', {}],
     ['however often some of them failed before', { attempts: 9 }],
     ['even where others went through meanwhile', { hung: true, routeWorks: true }],
-  ])('half of them at the most share the next, at once: %s', (_, overrides) => {
-    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'split', mostTogether: 25 })
+  ])('a quarter of them at the most share the next, at once: %s', (_, overrides) => {
+    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'split', mostTogether: 13 })
   })
 
   it.each([
-    [50, 13, 7],
+    [50, 13, 4],
     [50, 1, 1],
     [2, 2, 1],
-    [3, 3, 2],
-    [200, 200, 100],
+    [4, 4, 1],
+    [5, 5, 2],
+    [200, 200, 50],
   ])('of %i that shared a call, %i left open: %i', (together, left, mostTogether) => {
     expect(judgeAttempt(anAttempt({ together, left }))).toEqual({ kind: 'split', mostTogether })
   })
@@ -90,7 +91,7 @@ describe('after a call that failed for many', () => {
     ['a chain cannot be asked', { judgement: null }],
     ['a light client expired', { judgement: { kind: 'blocked' as const, reason: 'client-expired' as const } }],
   ])('none of them can have brought it about: all are tried together again, %s', (_, overrides) => {
-    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'retry', at: seconds(2) })
+    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'retry', at: seconds(2), alone: false })
   })
 
   it('says nothing of one of them when its time is over', () => {
@@ -114,10 +115,10 @@ describe('one that had a call alone', () => {
   })
 
   it.each([
-    ['hung once, and nobody knows whether others would', { hung: true, complaint: 'hermes-failed' as const }],
-    ['is refused by its own chain', { complaint: 'refund-refused' as const }],
-    ['hung while a chain could not be asked', { hung: true, routeWorks: true, judgement: null }],
-  ])('is tried again when it %s', (_, overrides) => {
-    expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'retry', at: seconds(2) })
+    ['hung once, and nobody knows whether others would: alone', { hung: true, complaint: 'hermes-failed' as const }, true],
+    ['is refused by its own chain: alone', { complaint: 'refund-refused' as const }, true],
+    ['hung while a chain could not be asked', { hung: true, routeWorks: true, judgement: null }, false],
+  ])('is tried again when it %s', (_, overrides, alone) => {
+    expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'retry', at: seconds(2), alone })
   })
 })

@@ -75,21 +75,21 @@ async function rowsOf(sequences?: string[]) {
 const verify = (runId: number) => verifyRun(ctx, runId, 'b-1', new AbortController().signal, 0)
 const next = async (turn: 'fresh' | 'suspects') => (await pickBatch(ctx, channel, turn)).map(row => row.sequence)
 
-it('what a hanging call left open is tried in halves, at once and uncounted; new packets and suspects take turns', async () => {
+it('what a hanging call left open is tried in quarters, at once and uncounted; new packets and suspects take turns', async () => {
   await paidFor('1', '2', '3', '4', '5')
   expect(await next('suspects')).toEqual(['1', '2', '3', '4', '5'])
   await verify(await hung('1', '2', '3', '4', '5'))
-  expect((await rowsOf()).map(row => [row.mostTogether, row.attempts, row.runId])).toEqual(Array.from({ length: 5 }, () => [3, 0, null]))
+  expect((await rowsOf()).map(row => [row.mostTogether, row.attempts, row.runId])).toEqual(Array.from({ length: 5 }, () => [2, 0, null]))
   await paidFor('6', '7')
   expect([await next('fresh'), await next('suspects')]).toEqual([
     ['6', '7'],
-    ['1', '2', '3'],
+    ['1', '2'],
   ])
-  await verify(await hung('1', '2', '3'))
+  await verify(await hung('1', '2'))
   // The others of the first call are more, and so fewer of them are it.
-  expect(await next('suspects')).toEqual(['4', '5'])
-  await verify(await hung('4', '5'))
-  expect(await next('suspects')).toEqual(['1', '2'])
+  expect(await next('suspects')).toEqual(['3', '4'])
+  await verify(await hung('3', '4'))
+  expect(await next('suspects')).toEqual(['5'])
 })
 
 it('a call whose packets were judged in part, when its worker died, is judged to its end: no smaller group counts as alone', async () => {
@@ -97,7 +97,7 @@ it('a call whose packets were judged in part, when its worker died, is judged to
   const runId = await hung('1', '2', '3', '4')
   await database.db
     .update(packetClearingResults)
-    .set({ runId: null, attempts: 0, mostTogether: 2 })
+    .set({ runId: null, attempts: 0, mostTogether: 1 })
     .where(eq(packetClearingResults.runId, runId))
   await database.db
     .update(packetClearingResults)
@@ -106,9 +106,9 @@ it('a call whose packets were judged in part, when its worker died, is judged to
   await verify(runId)
   await verify(runId)
   expect((await rowsOf()).map(row => [row.mostTogether, row.attempts, row.result])).toEqual([
-    [2, 0, 'pending'],
-    [2, 0, 'pending'],
-    [2, 0, 'pending'],
+    [1, 0, 'pending'],
+    [1, 0, 'pending'],
+    [1, 0, 'pending'],
     [1, 0, 'pending'],
   ])
 })
@@ -117,6 +117,9 @@ it('alone and hanging it is tried once more while nobody knows whether others wo
   const token = await paidFor('1', '2')
   await verify(await hung('1'))
   expect(await rowsOf(['1'])).toMatchObject([{ result: 'pending', attempts: 1, nextAttemptAt: new Date(now.getTime() + 2_000) }])
+  now = seconds(135)
+  // Meanwhile it shares no call with anybody's.
+  expect([await next('fresh'), await next('suspects')]).toEqual([['2'], ['1']])
   now = seconds(140)
   await block('b-1', [received(ours, 'success', '2')], now)
   await verify(await hung('1'))

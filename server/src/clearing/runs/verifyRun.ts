@@ -107,7 +107,7 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
     case 'resume':
       return change({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now })
     case 'retry':
-      await change({ runId: null, nextAttemptAt: decision.at })
+      await change({ runId: null, nextAttemptAt: decision.at, ...(decision.alone && { mostTogether: 1 }) })
       addRetry(tx, row, now, decision.at)
       return
     case 'split':

@@ -238,7 +238,7 @@ export const packetClearingResults = pgTable(
     txChainId: text('tx_chain_id'),
     at: moment('at'),
     attempts: integer('attempts').notNull().default(0),
-    /** So many packets at most share its next call: after a call that failed, half of those that it left open. Null is no limit. */
+    /** So many packets at most share its next call: after a call that failed, a quarter of those that it left open. Null is no limit. */
     mostTogether: integer('most_together'),
     /** The Hermes call that carries it now; null while none does. */
     runId: bigint('run_id', { mode: 'number' }).references(() => hermesRuns.id),
