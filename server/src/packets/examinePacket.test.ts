@@ -1,5 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { ChainError } from '../chains/chainError.ts'
 import { aChain, acknowledged, aContext, blocksFor, received, sent, startedAt, theirs } from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
 import { examineForPrice, examineNow } from './examinePacket.ts'
@@ -119,6 +121,34 @@ describe('what the chains would do with it', () => {
     const [found] = await examineForPrice(checked, packets(1))
     expect(found).toMatchObject({ judgement, view: { verdict } })
     expect(await examineNow(checked, packet('1'), search => search())).toMatchObject({ judgement, view: { verdict } })
+  })
+})
+
+describe('a chain that does not answer about a packet', () => {
+  it.each([
+    ['its source', 'a-1', 'commitment'],
+    ['its destination', 'b-1', 'received'],
+    ['its destination, of the acknowledgement alone', 'b-1', 'acknowledgement'],
+  ] as const)('is the one that is told to be out of reach: %s', async (_, silent, question) => {
+    const { ctx, blocks } = await aStage()
+    await blocks('a-1', [sent('1')])
+    Object.assign(ctx.chains.get(silent)?.ibc ?? {}, { [question]: () => Promise.reject(new ChainError('busy', 'no room')) })
+    // Too few nodes for money is no reason not to say so.
+    for (const chain of ['ok', 'too-few'] as const) {
+      const facts = async () => ({ supported: true, source: aRouteEnd({ chainId: 'a-1', chain }), destination: aRouteEnd({ chain }) })
+      const asking = { ...ctx, routes: { ...ctx.routes, facts } }
+      const told = { kind: 'blocked', reason: 'chain-unreachable', end: silent === 'a-1' ? 'source' : 'destination' }
+      expect(await examineNow(asking, packet('1'), search => search())).toMatchObject({ judgement: told })
+      expect(await examineForPrice(asking, packets(1))).toMatchObject([{ judgement: told }])
+    }
+  })
+
+  it('leaves what the other one says of it', async () => {
+    const { ctx, blocks } = await aStage({ ack: createHash('sha256').update('{"result":"AQ=="}').digest() })
+    await blocks('a-1', [sent('1')])
+    await blocks('b-1', [received(theirs, 'success', '1')])
+    Object.assign(ctx.chains.get('a-1')?.ibc ?? {}, { commitment: () => Promise.reject(new ChainError('unreachable', 'nobody answers')) })
+    expect((await examineNow(ctx, packet('1'), search => search()))?.judgement).toEqual({ kind: 'ack_only' })
   })
 })
 

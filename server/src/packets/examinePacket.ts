@@ -1,5 +1,6 @@
 import type { PacketId, PacketView, StepEnd } from '@relayooor/shared'
 import type { Memo } from '../base/memoFor.ts'
+import type { ChainError } from '../chains/chainError.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Check, DeliveryFacts } from './judgeDelivery.ts'
@@ -67,17 +68,25 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   const known = recorded && sendKnown(recorded) ? recorded : ((await search(() => lookUpSend(ctx, id)).catch(unless(recorded))) ?? recorded)
   if (!known) return null
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
-  const askNow = async () => {
-    const shown = await askChains(ctx, known)
-    if (shown && (unreadEnd(shown, known) || (shown.received && !known.receivedAt))) await search(() => lookUpHistory(ctx, known))
-    return shown
-  }
-  const asked = await askNow().catch(onChainError(() => null))
+  const shown = await askChains(ctx, known)
+  const hasMore = unreadEnd(shown, known) || (shown.received && !known.receivedAt)
+  const silent = hasMore
+    ? await search(() => lookUpHistory(ctx, known)).then(
+        () => [],
+        onChainError(error => [endIn(error, known)]),
+      )
+    : []
+  const asked = { ...shown, silent: [...shown.silent, ...silent] }
   const row = (await getPacket(ctx.database.db, id)) ?? known
   const around = await surroundings(ctx, [row], nowMaxAgeMs)
   const examined = concludeAsked(ctx, row, asked, route, around)
   const check = (await askChecks(ctx, [examined])).get(row.packetKey)
   return check ? concludeAsked(ctx, row, asked, route, around, check) : examined
+}
+
+/** Whose chain could not be asked. */
+function endIn({ facts }: ChainError, row: PacketRow): End {
+  return facts.chainId === row.chainId ? 'source' : 'destination'
 }
 
 /** Whether the records have what the packet carries, and need no search for it. */
@@ -106,21 +115,17 @@ export async function examineForPrice(ctx: PacketContext, ids: PacketId[]): Prom
   const rows = [...(await getPackets(ctx.database.db, keys)).values()]
   const known = await examineKnown(ctx, rows, nowMaxAgeMs)
   if (known.length < ids.length || !known.every(canHelp)) return inOrder(known)
-  const asked = new Map<string, Asked | null>()
+  const asked = new Map<string, Asked>()
   for (let from = 0; from < rows.length; from += askedAtOnce) {
-    await Promise.all(
-      rows
-        .slice(from, from + askedAtOnce)
-        .map(async row => asked.set(row.packetKey, await shareLook(ctx, row).catch(onChainError(() => null)))),
-    )
+    await Promise.all(rows.slice(from, from + askedAtOnce).map(async row => asked.set(row.packetKey, await shareLook(ctx, row))))
   }
   const now = [...(await getPackets(ctx.database.db, keys)).values()]
   const around = await surroundings(ctx, now, nowMaxAgeMs)
   const routes = new Map(known.map(one => [one.row.packetKey, one.route]))
   const concludeAll = (checks?: Map<string, Check>) =>
     now.flatMap(row => {
-      const route = routes.get(row.packetKey)
-      return route ? [concludeAsked(ctx, row, asked.get(row.packetKey) ?? null, route, around, checks?.get(row.packetKey))] : []
+      const [route, answers] = [routes.get(row.packetKey), asked.get(row.packetKey)]
+      return route && answers ? [concludeAsked(ctx, row, answers, route, around, checks?.get(row.packetKey))] : []
     })
   const examined = concludeAll()
   return inOrder(examined.every(canHelp) ? concludeAll(await askChecks(ctx, examined)) : examined)
@@ -131,42 +136,57 @@ function canHelp({ judgement }: Examined): boolean {
   return judgement.kind === 'deliver' || judgement.kind === 'return'
 }
 
+type End = 'source' | 'destination'
+
 interface Asked {
   committed: boolean | null
   /** There, and no acknowledgement written. */
   received: boolean
   /** What the destination keeps of the acknowledgement that it wrote. */
   ackHash: string | null
+  /** Who did not answer: of these stands here what the records have. */
+  silent: End[]
 }
 
 /** The same, of what the records have. */
 function knownOf(row: PacketRow): Asked {
-  return { committed: null, received: row.receivedAt !== null && row.ack === null, ackHash: null }
+  return { committed: null, received: row.receivedAt !== null && row.ack === null, ackHash: null, silent: [] }
 }
 
 /** Commitment on the source, receipt and acknowledgement on the destination, as they are now. */
-async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
+async function askChains(ctx: PacketContext, row: PacketRow): Promise<Asked> {
   const source = ctx.chains.get(row.chainId)
   const destination = ctx.chains.get(row.destinationChainId)
-  if (!source || !destination) return null
   const sequence = BigInt(row.sequence)
   const via = { via: 'hermes' } as const
-  const [commitment, receipt, ack] = await Promise.all([
-    source.ibc.commitment(row.portId, row.channelId, sequence, { ...via, ...(row.sentHeight !== null && { notBefore: row.sentHeight }) }),
-    destination.ibc.received(row.destinationPortId, row.destinationChannelId, sequence, via),
-    destination.ibc.acknowledgement(row.destinationPortId, row.destinationChannelId, sequence, via),
+  const orNull = onChainError(() => null)
+  const [sent, came] = await Promise.all([
+    source?.ibc
+      .commitment(row.portId, row.channelId, sequence, { ...via, ...(row.sentHeight !== null && { notBefore: row.sentHeight }) })
+      .catch(orNull),
+    destination &&
+      Promise.all([
+        destination.ibc.received(row.destinationPortId, row.destinationChannelId, sequence, via),
+        destination.ibc.acknowledgement(row.destinationPortId, row.destinationChannelId, sequence, via),
+      ]).catch(orNull),
   ])
+  const there = came && { received: came[0].received && !came[1].commitment, ackHash: toHex(came[1].commitment) }
   return {
-    committed: commitment.present,
-    received: receipt.received && !ack.commitment,
-    ackHash: ack.commitment && Buffer.from(ack.commitment).toString('hex').toUpperCase(),
+    ...knownOf(row),
+    ...(sent && { committed: sent.present }),
+    ...there,
+    silent: [...(sent ? [] : (['source'] as const)), ...(there ? [] : (['destination'] as const))],
   }
 }
 
-const looks = new WeakMap<PacketContext['chains'], Memo<Asked | null>>()
+function toHex(bytes: Uint8Array | null): string | null {
+  return bytes && Buffer.from(bytes).toString('hex').toUpperCase()
+}
+
+const looks = new WeakMap<PacketContext['chains'], Memo<Asked>>()
 
 /** The same, shared by all who ask for a price of this packet within a second. What decides over money that was paid asks for itself. */
-async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked | null> {
+async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked> {
   const memo = looks.get(ctx.chains) ?? memoFor(looksKept)
   looks.set(ctx.chains, memo)
   return memo.get(row.packetKey, () => askChains(ctx, row))
@@ -177,15 +197,8 @@ function unreadEnd(asked: Asked, row: PacketRow): boolean {
   return (asked.committed === false && !row.ended) || (asked.ackHash !== null && !row.ackHash)
 }
 
-function concludeAsked(
-  ctx: PacketContext,
-  row: PacketRow,
-  asked: Asked | null,
-  route: RouteFacts,
-  around: Surroundings,
-  check?: Check,
-): Examined {
-  return conclude(ctx, row, asked ? route : silenced(route), around, asked ?? knownOf(row), check)
+function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked, route: RouteFacts, around: Surroundings, check?: Check): Examined {
+  return conclude(ctx, row, silenced(route, asked.silent), around, asked, check)
 }
 
 function conclude(ctx: PacketContext, row: PacketRow, route: RouteFacts, around: Surroundings, asked: Asked, check?: Check): Examined {
@@ -243,8 +256,12 @@ function judge(
 }
 
 /** A chain that did not answer this question counts as unreachable for it, whatever its health says. */
-function silenced(route: RouteFacts): RouteFacts {
-  const trouble = (end: RouteFacts['source']): RouteFacts['source'] =>
-    end.chain === 'ok' ? { ...end, chain: 'unreachable', since: new Date(0) } : end
-  return route.source.chain !== 'ok' ? route : { ...route, destination: trouble(route.destination) }
+function silenced(route: RouteFacts, silent: End[]): RouteFacts {
+  return silent.reduce((told, end) => ({ ...told, [end]: withoutAnswer(told[end]) }), route)
+}
+
+/** What is known to be wrong with it says more. */
+function withoutAnswer(end: RouteFacts['source']): RouteFacts['source'] {
+  const { chain } = end
+  return chain === 'unreachable' || chain === 'behind' || chain === 'halted' ? end : { ...end, chain: 'unreachable', since: new Date(0) }
 }
