@@ -32,9 +32,7 @@ export async function checkRoute(
   await checkHermes(ctx)
   await checkHealth(ctx, sources, customer)
   await checkGas(ctx, [...new Set(ends.flat())])
-  const lane = await firstLaneThatCanPay(ctx, [...new Set(ends.flat())])
-  if (!lane)
-    throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
+  await checkFunds(ctx, [...new Set(ends.flat())])
   return { seconds: (await ctx.routes.secondsPerBlock(paymentChainId)) ?? 1 }
 }
 
@@ -105,19 +103,32 @@ async function checkGas(ctx: ClearingContext, chainIds: string[]): Promise<void>
   }
 }
 
-async function firstLaneThatCanPay(ctx: ClearingContext, chainIds: string[]): Promise<string | null> {
+/** One lane must be able to pay on each of these chains. What cannot be read is no empty wallet. */
+async function checkFunds(ctx: ClearingContext, chainIds: string[]): Promise<void> {
+  const unread = new Set<string>()
   for (const lane of ctx.lanes.keys) {
-    const able = await Promise.all(chainIds.map(chainId => canPay(ctx, lane, chainId)))
-    if (able.every(Boolean)) return lane
+    const able = await Promise.all(chainIds.map(async chainId => [chainId, await canPay(ctx, lane, chainId)] as const))
+    if (able.every(([, pays]) => pays)) return
+    // An empty wallet elsewhere keeps this lane from paying, whatever the one that cannot be read has.
+    if (able.every(([, pays]) => pays !== false)) able.forEach(([chainId, pays]) => pays === null && unread.add(chainId))
   }
-  return null
+  const [chainId] = unread
+  if (chainId === undefined)
+    throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
+  throw routePaused(
+    'funds-not-read',
+    `What our relayer has for gas on ${ctx.assets.chainName(chainId)} cannot be read right now. Nothing is charged.`,
+    { chainId },
+    retryAfterSeconds,
+  )
 }
 
-async function canPay(ctx: ClearingContext, lane: string, chainId: string): Promise<boolean> {
+/** Null when the chain does not tell now. */
+async function canPay(ctx: ClearingContext, lane: string, chainId: string): Promise<boolean | null> {
   const chain = ctx.chains.get(chainId)
   const address = ctx.lanes.address(lane, chainId)
   if (!chain || address === undefined) return false
   const { denom, amount } = await ctx.gas.price(chainId)
   const balance = await chain.balance(address, denom).catch(onChainError(() => null))
-  return balance !== null && balance >= gasFee(BigInt(chain.settings.maxGas), amount)
+  return balance === null ? null : balance >= gasFee(BigInt(chain.settings.maxGas), amount)
 }

@@ -3,6 +3,7 @@ import { examples } from '@relayooor/shared/examples/examples.ts'
 import { alice } from '@relayooor/shared/examples/story.ts'
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
+import { ChainError } from '../../chains/chainError.ts'
 import { clearingTokens, userStatistics } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { tellStory } from '../../http/testing/tellStory.ts'
@@ -35,4 +36,14 @@ it('keeps with a price how much its account had had cleared before, and nothing 
     return price?.clearedBefore
   }
   expect([await kept(accountOf(alice)), await kept(null)]).toEqual([7, null])
+})
+
+it.each([
+  ['what nobody can read now is no empty wallet', () => Promise.reject(new ChainError('unreachable', 'nobody answers')), 'funds-not-read'],
+  ['one that is empty is', async () => 0n, 'lane-without-funds'],
+])('of our gas money: %s', async (_, balance, reason) => {
+  const ctx = await tellStory(database, 'requestToken')
+  for (const chain of ctx.chains.values()) Object.assign(chain, { balance })
+  const asked = requestToken(ctx, examples.requestToken.body, { id: 'ip:one', networks: ['site', 'one'] }, null)
+  await expect(asked).rejects.toMatchObject({ code: 'route-paused', facts: { reason } })
 })
