@@ -158,6 +158,8 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
       return say('blocked.client-expired', { of, host, vote: voteOn(say, host, facts) ?? say('blocked.vote-needed', { host }) })
     case 'client-frozen':
       return say('blocked.client-frozen', { of, host, vote: voteOn(say, host, facts) ?? say('blocked.vote-only') })
+    case 'client-unproven':
+      return say('blocked.client-unproven', { of, host })
     case 'awaiting-next-hop':
       return say(facts.unknownWay ? 'blocked.unknown-way' : 'blocked.awaiting-next-hop', { hop })
     case 'forwarded-return':

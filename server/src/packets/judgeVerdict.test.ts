@@ -115,7 +115,7 @@ describe('verdict', () => {
     ['client-expired', { destination: { client: { status: 'expired' as const, updatable: true } } }],
     ['client-frozen', { destination: { client: { status: 'frozen' as const, updatable: true } } }],
     ['client-not-updatable', { destination: { client: { status: 'active' as const, updatable: false } } }],
-    ['client-not-updatable', { destination: { client: { status: 'unknown' as const, updatable: true } } }],
+    ['client-unproven', { destination: { client: { status: 'unknown' as const, updatable: true } } }],
     ['packet-data-unavailable', { packet: { dataKnown: false } }],
     ['event-unavailable', { packet: { eventKnown: false } }],
     ['event-unavailable', { packet: { eventKnown: false, timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],

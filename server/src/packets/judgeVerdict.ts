@@ -233,7 +233,7 @@ export function clientTrouble(end: EndFacts, name: 'source' | 'destination'): Ju
     case 'frozen':
       return { kind: 'blocked', reason: 'client-frozen', end: name }
     case 'unknown':
-      return { kind: 'blocked', reason: 'client-not-updatable', end: name }
+      return { kind: 'blocked', reason: 'client-unproven', end: name }
     case 'active':
       return end.client.updatable ? null : { kind: 'blocked', reason: 'client-not-updatable', end: name }
   }

@@ -190,6 +190,8 @@ export default {
   'blocked.vote-now': 'der Vorschlag {proposal} auf {host} soll ihn wiederbeleben, abgestimmt wird jetzt',
   'blocked.client-not-updatable':
     'Die Nodes, die wir fragen können, haben den Block nicht mehr, den diese Route braucht; wir fragen weiter.',
+  'blocked.client-unproven':
+    'Wir konnten den Light-Client von {of} auf {host}, über den er läuft, nicht prüfen; wir fragen weiter. Sehen Sie in einigen Minuten wieder nach, und bleibt es so, fragen Sie die Betreiber dieses Dienstes.',
   'blocked.packet-data-unavailable': 'Kein Node, den wir fragen können, hat die Daten dieses Transfers noch; wir fragen weiter.',
   'blocked.packet-too-large': 'Dieser Transfer ist zu groß für einen Relayer.',
   'blocked.awaiting-next-hop': 'Er ist über {hop} hinaus und hängt auf dem nächsten Abschnitt fest; lösen Sie diesen.',
@@ -485,6 +487,9 @@ export default {
   'pause.lane-without-funds': 'Unserem Relayer fehlt Gasgeld für diese Route',
   'pause.lane-without-funds-text':
     'Er könnte Ihren Transfer jetzt nicht befördern, deshalb nehmen wir keine Zahlung an. Sobald seine Wallet gefüllt ist, geht es weiter.',
+  'pause.funds-not-read': 'Wir können unser Gasgeld auf {chain} zurzeit nicht lesen',
+  'pause.funds-not-read-text':
+    'Ob es für Ihren Transfer reicht, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder; versuchen Sie es in einer Minute noch einmal.',
   'pause.route-failing': 'Auf dieser Route misslingt uns das Lösen immer wieder',
   'pause.route-failing-text':
     'Was Sie bezahlen würden, würde wahrscheinlich auch misslingen. Von Zeit zu Zeit wird ein Transfer versucht; kommt einer durch, gibt es wieder Preise.',

@@ -186,6 +186,8 @@ export default {
   'blocked.vote-until': 'proposal {proposal} on {host} is to revive it, and is voted on until {time}',
   'blocked.vote-now': 'proposal {proposal} on {host} is to revive it, and is voted on now',
   'blocked.client-not-updatable': 'The nodes we can ask no longer hold the block this route needs; we keep asking.',
+  'blocked.client-unproven':
+    'We could not verify the light client of {of} on {host}, over which it goes; we keep asking. Look again in some minutes, and if it stays so, ask the people who run this service.',
   'blocked.packet-data-unavailable': "No node we can ask still holds this transfer's data; we keep asking.",
   'blocked.packet-too-large': 'This transfer is too large for a relayer to carry.',
   'blocked.awaiting-next-hop': 'It passed {hop} and is stuck on the next leg; clear that one.',
@@ -470,6 +472,9 @@ export default {
   'pause.lane-without-funds': 'Our relayer lacks gas money for this route',
   'pause.lane-without-funds-text':
     'It could not carry your transfer now, so we take no payment. It goes on as soon as its wallet is filled.',
+  'pause.funds-not-read': 'We cannot read our gas money on {chain} right now',
+  'pause.funds-not-read-text':
+    'Whether it is enough to carry your transfer is not known, so we take no payment. We ask again by ourselves; try again in a minute.',
   'pause.route-failing': 'Our clears on this route keep failing',
   'pause.route-failing-text':
     'What you would pay for would probably fail too. One transfer is tried from time to time; once one gets through, there are prices again.',

@@ -187,6 +187,8 @@ export default {
   'blocked.vote-now': 'la propuesta {proposal} de {host} quiere reactivarlo, y se vota ahora',
   'blocked.client-not-updatable':
     'Los nodos a los que podemos preguntar ya no guardan el bloque que esta ruta necesita; seguimos preguntando.',
+  'blocked.client-unproven':
+    'No pudimos verificar el cliente ligero de {of} en {host}, por el que pasa; seguimos preguntando. Vuelve a mirar en unos minutos y, si sigue así, pregunta a quienes llevan este servicio.',
   'blocked.packet-data-unavailable':
     'Ningún nodo al que podamos preguntar guarda ya los datos de esta transferencia; seguimos preguntando.',
   'blocked.packet-too-large': 'Esta transferencia es demasiado grande para un relayer.',
@@ -474,6 +476,9 @@ export default {
   'pause.lane-without-funds': 'A nuestro relayer le falta dinero para el gas de esta ruta',
   'pause.lane-without-funds-text':
     'Ahora no podría llevar tu transferencia, así que no aceptamos ningún pago. Sigue en cuanto se llene su billetera.',
+  'pause.funds-not-read': 'Ahora no podemos leer nuestro dinero para gas en {chain}',
+  'pause.funds-not-read-text':
+    'No se sabe si basta para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos; inténtalo de nuevo en un minuto.',
   'pause.route-failing': 'Nuestros desbloqueos en esta ruta fallan una y otra vez',
   'pause.route-failing-text':
     'Lo que pagarías probablemente fallaría también. De vez en cuando se intenta una transferencia; cuando una pase, habrá precios de nuevo.',

@@ -20,6 +20,7 @@ export interface VerdictWords {
 const toldByServer: ReadonlySet<VerdictReason> = new Set([
   'client-expired',
   'client-frozen',
+  'client-unproven',
   'forwarded-return',
   'ack-unprovable',
   'finalising',

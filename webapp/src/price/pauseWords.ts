@@ -17,6 +17,7 @@ export function pauseWords(problem: Problem, names: Names): FailureWords {
     case 'chain-not-read':
     case 'too-few-agreeing-nodes':
     case 'gas-limit-too-low':
+    case 'funds-not-read':
       return { title: say(`pause.${reason}`, { chain }), text: say(`pause.${reason}-text`) }
     default:
       return { title: say(`pause.${reason}`), text: say(`pause.${reason}-text`) }
