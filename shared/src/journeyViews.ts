@@ -62,6 +62,8 @@ export const Journey = z.object({
     /** The account that has it; absent while it is locked for the way, and where a step to it is only likely. */
     address: z.string().optional(),
     since: Time,
+    /** All of this rests on a step that is only likely: the money may be elsewhere. */
+    likely: z.boolean().optional(),
     /** Whether the person's own key opens that account; absent where there is none, or it is not known. */
     yours: z.boolean().optional(),
   }),

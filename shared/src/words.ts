@@ -27,6 +27,8 @@ export interface VerdictFacts {
   forwarding?: Forwarding | 'unknown' | undefined
   /** Of a step of a forwarded transfer: where its money goes on to by itself. */
   goesOnTo?: string | undefined
+  /** That it went on there is told by a transaction only. */
+  likely?: boolean | undefined
   /** Of one that a later chain, which is then the `destination`, would refuse: the chain that takes it before. */
   carriesTo?: string | undefined
   /** It can come back in one step then, if nobody has carried it. */
@@ -79,7 +81,7 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
       if (facts.unclear) return say('verdict.ack-unclear', { amount, destination })
       return facts.goesOnTo === undefined
         ? say('verdict.ack', { amount, destination })
-        : say('verdict.ack-onward', { amount, destination, next: facts.goesOnTo })
+        : say('verdict.ack-onward', { amount, destination, next: facts.goesOnTo, likely: facts.likely ? 'yes' : 'no' })
     case 'wait':
       return joined(
         facts.retryAt
@@ -144,7 +146,8 @@ function doneSentence(say: Say, { amount, source, destination, doneAt, ...facts 
     return facts.homeTo === undefined
       ? say('done.returned', { amount, source, ...when })
       : say('done.step-back', { amount, source, home: facts.homeTo, over: facts.isHome ? 'yes' : 'no', ...when })
-  if (facts.goesOnTo !== undefined) return say('done.went-on', { amount, destination, next: facts.goesOnTo, ...when })
+  if (facts.goesOnTo !== undefined)
+    return say('done.went-on', { amount, destination, next: facts.goesOnTo, likely: facts.likely ? 'yes' : 'no', ...when })
   return say(facts.unclear ? 'done.unclear' : 'done.arrived', { amount, destination, ...when })
 }
 

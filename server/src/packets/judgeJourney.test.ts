@@ -106,9 +106,24 @@ describe('where the money of a journey is', () => {
     expect(judgeHolder(steps, forms)).toEqual(holder)
   })
 
-  it('names no account where a step to it is only likely', () => {
-    const steps = [aStep({ outcome: done('delivered', 2), asks: 0 }), aNext({ likely: true, outcome: done('delivered', 8, 'c-1') })]
-    expect(judgeHolder(steps, forms)).toEqual({ chainId: 'c-1', since: at(8) })
+  it.each([
+    [
+      'arrived',
+      [aStep({ outcome: done('delivered', 2), asks: 0 }), aNext({ likely: true, outcome: done('delivered', 8, 'c-1') })],
+      'c-1',
+      8,
+    ],
+    ['is under way', [aStep({ outcome: done('delivered', 2), asks: 0 }), aNext({ likely: true })], 'b-1', 2],
+    ['came back', [aStep(passed), aNext({ likely: true, outcome: done('returned', 7) })], 'b-1', 7],
+    ['has to go home', [aStep({ outcome: done('refused', 7) }), aNext({ likely: true, outcome: done('returned', 7) })], 'b-1', 7],
+  ] as const)('is as likely as the step that %s, and no account is named', (_, steps, chainId, seconds) => {
+    expect(judgeHolder(steps, forms)).toEqual({ chainId, since: at(seconds), likely: true })
+  })
+
+  it('is certain again once the money is back before that step', () => {
+    const steps = [aStep({ outcome: done('error_ack', 9) }), aNext({ likely: true, outcome: done('returned', 7) })]
+    expect(judgeHolder(steps, forms)).toMatchObject({ chainId: 'a-1', address: me, yours: true })
+    expect(judgeHolder(steps, forms)).not.toHaveProperty('likely')
   })
 
   it('does not promise that a key opens an account of chains that make them otherwise', () => {

@@ -35,6 +35,7 @@ export interface Holder {
   chainId: string
   address?: string
   since: Date
+  likely?: true
   yours?: boolean
 }
 
@@ -71,8 +72,8 @@ export function isTriedAgain(step: KnownStep, steps: readonly KnownStep[]): bool
 }
 
 /**
- * Which chain and account holds the money of a journey now; null while nothing of it was seen being sent. An account is named only where
- * no step to it is merely likely.
+ * Which chain and account holds the money of a journey now; null while nothing of it was seen being sent. Where a step to it is merely
+ * likely, so is the chain, and no account is named.
  */
 export function judgeHolder(steps: readonly KnownStep[], formOf: (chainId: string) => AccountForm | null): Holder | null {
   const told = judgeSteps(steps)
@@ -89,10 +90,12 @@ export function judgeHolder(steps: readonly KnownStep[], formOf: (chainId: strin
   const now = told[at]
   if (!step || !now?.at || !first) return null
   const since = now.at
+  const onward = steps.find(other => other.continues === step.key)
+  const isLikely = steps.slice(0, at + 1).some(({ likely }) => likely)
+  const on = (chainId: string, likely = isLikely): Holder => ({ chainId, since, ...(likely && { likely }) })
   const known = (chainId: string, address: string | null): Holder => ({
-    chainId,
-    since,
-    ...(address !== null && !steps.slice(0, at + 1).some(({ likely }) => likely) && { address, ...opens(address, chainId, first, formOf) }),
+    ...on(chainId),
+    ...(address !== null && !isLikely && { address, ...opens(address, chainId, first, formOf) }),
   })
   switch (now.state) {
     case 'arrived':
@@ -102,12 +105,12 @@ export function judgeHolder(steps: readonly KnownStep[], formOf: (chainId: strin
     case 'stopped':
       return known(step.destinationChainId, stoppedAt(step, formOf))
     case 'refused':
-      return { chainId: steps.some(other => other.continues === step.key) ? step.destinationChainId : step.chainId, since }
+      return onward ? on(step.destinationChainId, isLikely || onward.likely) : on(step.chainId)
     case 'passed_on':
     case 'finalising':
-      return { chainId: step.destinationChainId, since }
+      return on(step.destinationChainId)
     default:
-      return { chainId: step.chainId, since }
+      return on(step.chainId)
   }
 }
 

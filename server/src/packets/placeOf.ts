@@ -13,6 +13,8 @@ export interface Place {
   nextHop?: PacketId | undefined
   /** Where the money goes on to from its destination. */
   goesOnTo?: string | undefined
+  /** That it did is told by its transaction only. */
+  likely: boolean
   /** Whether its destination sends it on; undefined where its memo asks for no such thing. */
   forwarding?: Forwarding | undefined
   /** Where the next return brings what comes back. */
@@ -35,6 +37,7 @@ export function placeOf({ families, asked, step, formOf }: Surroundings, row: Pa
     continues: row.continues === null ? undefined : (parsePacketKey(row.continues) ?? undefined),
     nextHop: carried?.linked === 'record' ? (parsePacketKey(carried.packetKey) ?? undefined) : undefined,
     goesOnTo: carried?.destinationChainId ?? first?.destination?.chainId,
+    likely: carried?.linked === 'likely',
     forwarding: forwardingOf(row, first, carried !== undefined),
     homeTo: before && goesHome(row, before) ? before.chainId : undefined,
     isHome: before?.endedAck === 'error',

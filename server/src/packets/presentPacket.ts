@@ -78,13 +78,17 @@ export function presentPacket(
 
 function wayWords(
   { assets }: PacketContext,
-  { forwarding, goesOnTo, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
+  { forwarding, goesOnTo, likely, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
   outcome: Outcome,
   judgement: Judgement,
-): Pick<VerdictFacts, 'forwarding' | 'goesOnTo' | 'homeTo' | 'isHome' | 'unknownWay' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'> {
+): Pick<
+  VerdictFacts,
+  'forwarding' | 'goesOnTo' | 'likely' | 'homeTo' | 'isHome' | 'unknownWay' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'
+> {
   return {
     forwarding,
     goesOnTo: goesOnTo === undefined ? undefined : assets.chainName(goesOnTo),
+    likely,
     homeTo: homeTo === undefined ? undefined : assets.chainName(homeTo),
     isHome,
     unknownWay: goesOnTo === undefined,

@@ -166,14 +166,16 @@ export default {
   'verdict.returns': 'Lösen bringt Ihre {amount} zu Ihnen auf {source} zurück.',
   'verdict.returns-step': 'Lösen bringt Ihre {amount} nach {source} zurück; der nächste Schritt bringt sie nach {home}.',
   'verdict.ack': 'Ihre {amount} sind auf {destination} angekommen. Nur die Quittung ist noch nicht zurück. Ihr Geld hängt nicht daran.',
-  'verdict.ack-onward': 'Ihre {amount} gingen über {destination} weiter nach {next}. Nur die Quittung ist noch nicht zurück.',
+  'verdict.ack-onward':
+    'Ihre {amount} gingen über {destination} {likely, select, yes {wahrscheinlich } other {}}weiter nach {next}. Nur die Quittung ist noch nicht zurück.',
   'verdict.ack-unclear':
     '{destination} hat Ihre {amount} angenommen; die Antwort, die noch nicht zurück ist, beweist nicht, dass sie angekommen sind.',
   'verdict.wait': 'Er wurde vor {ago} gesendet und ist nicht verspätet.',
   'verdict.wait-until': 'Er wurde vor {ago} gesendet und ist nicht verspätet. Wir sehen um {time} wieder nach.',
   'verdict.blocked': '{why} Ihre {amount} bleiben gesperrt, sind aber nicht verloren. Wir nehmen dafür keine Zahlung an.',
   'done.arrived': 'Ihre {amount} sind{timed, select, yes { um {time}} other {}} auf {destination} angekommen. Nichts zu tun.',
-  'done.went-on': 'Ihre {amount} haben{timed, select, yes { um {time}} other {}} {destination} erreicht und gingen weiter nach {next}.',
+  'done.went-on':
+    'Ihre {amount} haben{timed, select, yes { um {time}} other {}} {destination} erreicht und gingen {likely, select, yes {wahrscheinlich } other {}}weiter nach {next}.',
   'done.unclear':
     '{destination} hat Ihre {amount}{timed, select, yes { um {time}} other {}} angenommen; die Antwort beweist nicht, dass sie angekommen sind.',
   'done.returned': 'Ihre {amount} sind{timed, select, yes { um {time}} other {}} zu Ihnen auf {source} zurückgekommen. Nichts zu tun.',
@@ -239,6 +241,8 @@ export default {
   'journey.probably-on': 'Das Geld ist wahrscheinlich auf {chain} seit {time}.',
   'journey.locked':
     'Das Geld ist auf {chain} gesperrt seit {time}; niemand kann es dort ausgeben, und jeder Relayer kann es weiterbringen.',
+  'journey.probably-locked':
+    'Das Geld ist wahrscheinlich auf {chain} gesperrt seit {time}; niemand kann es dort ausgeben, und jeder Relayer kann es weiterbringen.',
   'journey.at': 'Das Geld ist auf {chain} seit {time}, bei {address}.',
   'journey.your-key': 'Ihr eigener Schlüssel öffnet dieses Konto.',
   'journey.not-your-key': 'Ihr eigener Schlüssel öffnet dieses Konto nicht.',

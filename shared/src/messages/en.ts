@@ -166,13 +166,15 @@ export default {
   'verdict.returns': 'Clearing returns your {amount} to you on {source}.',
   'verdict.returns-step': 'Clearing brings your {amount} back to {source}; the next step brings it to {home}.',
   'verdict.ack': 'Your {amount} arrived on {destination}. Only the receipt has not travelled back. Your money does not depend on it.',
-  'verdict.ack-onward': 'Your {amount} went over {destination} and on to {next}. Only the receipt has not travelled back.',
+  'verdict.ack-onward':
+    'Your {amount} went over {destination} and {likely, select, yes {probably } other {}}on to {next}. Only the receipt has not travelled back.',
   'verdict.ack-unclear': '{destination} took your {amount}; its answer, which has not travelled back yet, does not prove that it arrived.',
   'verdict.wait': 'It was sent {ago} ago and is not late.',
   'verdict.wait-until': 'It was sent {ago} ago and is not late. We look again at {time}.',
   'verdict.blocked': '{why} Your {amount} stay locked, not lost. We take no payment for it.',
   'done.arrived': 'Your {amount} arrived on {destination}{timed, select, yes { at {time}} other {}}. Nothing to do.',
-  'done.went-on': 'Your {amount} reached {destination}{timed, select, yes { at {time}} other {}} and went on to {next}.',
+  'done.went-on':
+    'Your {amount} reached {destination}{timed, select, yes { at {time}} other {}} and {likely, select, yes {probably } other {}}went on to {next}.',
   'done.unclear': '{destination} took your {amount}{timed, select, yes { at {time}} other {}}; its answer does not prove that it arrived.',
   'done.returned': 'Your {amount} came back to you on {source}{timed, select, yes { at {time}} other {}}. Nothing to do.',
   'done.step-back':
@@ -233,6 +235,8 @@ export default {
   'journey.on': 'The money is on {chain} since {time}.',
   'journey.probably-on': 'The money is probably on {chain} since {time}.',
   'journey.locked': 'The money is locked on {chain} since {time}; nobody can spend it there, and any relayer can move it on.',
+  'journey.probably-locked':
+    'The money is probably locked on {chain} since {time}; nobody can spend it there, and any relayer can move it on.',
   'journey.at': 'The money is on {chain} since {time}, at {address}.',
   'journey.your-key': 'Your own key opens that account.',
   'journey.not-your-key': 'Your own key does not open that account.',

@@ -166,13 +166,15 @@ export default {
   'verdict.returns': 'Desbloquear te devuelve tus {amount} en {source}.',
   'verdict.returns-step': 'Desbloquear devuelve tus {amount} a {source}; el siguiente paso las lleva a {home}.',
   'verdict.ack': 'Tus {amount} llegaron a {destination}. Solo falta que vuelva el recibo. Tu dinero no depende de él.',
-  'verdict.ack-onward': 'Tus {amount} pasaron por {destination} y siguieron hasta {next}. Solo falta que vuelva el recibo.',
+  'verdict.ack-onward':
+    'Tus {amount} pasaron por {destination} y {likely, select, yes {probablemente } other {}}siguieron hasta {next}. Solo falta que vuelva el recibo.',
   'verdict.ack-unclear': '{destination} recibió tus {amount}; su respuesta, que aún no ha vuelto, no prueba que llegaran.',
   'verdict.wait': 'Se envió hace {ago} y no va con retraso.',
   'verdict.wait-until': 'Se envió hace {ago} y no va con retraso. Miramos de nuevo a las {time}.',
   'verdict.blocked': '{why} Tus {amount} siguen retenidas, no perdidas. No aceptamos ningún pago por ello.',
   'done.arrived': 'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}}. No hay nada que hacer.',
-  'done.went-on': 'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}} y siguieron hasta {next}.',
+  'done.went-on':
+    'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}} y {likely, select, yes {probablemente } other {}}siguieron hasta {next}.',
   'done.unclear': '{destination} recibió tus {amount}{timed, select, yes { a las {time}} other {}}; su respuesta no prueba que llegaran.',
   'done.returned': 'Tus {amount} volvieron a ti en {source}{timed, select, yes { a las {time}} other {}}. No hay nada que hacer.',
   'done.step-back':
@@ -238,6 +240,8 @@ export default {
   'journey.probably-on': 'El dinero está probablemente en {chain} desde las {time}.',
   'journey.locked':
     'El dinero está retenido en {chain} desde las {time}; nadie puede gastarlo allí, y cualquier relayer puede llevarlo adelante.',
+  'journey.probably-locked':
+    'El dinero está probablemente retenido en {chain} desde las {time}; nadie puede gastarlo allí, y cualquier relayer puede llevarlo adelante.',
   'journey.at': 'El dinero está en {chain} desde las {time}, en {address}.',
   'journey.your-key': 'Tu propia clave abre esa cuenta.',
   'journey.not-your-key': 'Tu propia clave no abre esa cuenta.',

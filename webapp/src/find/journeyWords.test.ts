@@ -103,7 +103,8 @@ describe('what is said of a journey', () => {
     [aJourney([aStep({ state: 'stopped' })], { address: addresses.zone, yours: true }), 'Your own key opens that account.'],
     [aJourney([aStep({ state: 'stopped' })], { address: addresses.zone, yours: false }), 'Your own key does not open that account.'],
     [aJourney([aStep({ state: 'finalising' })]), 'Sand Zone lets it wait before it answers.'],
-    [aJourney([aStep(), aStep({ route: onward, state: 'arrived', likely: true })]), 'The money is probably on'],
+    [aJourney([aStep(), aStep({ route: onward, state: 'arrived', likely: true })], { likely: true }), 'The money is probably on'],
+    [aJourney([aStep(), aStep({ route: onward, state: 'under_way', likely: true })], { likely: true }), 'The money is probably locked on'],
   ])('%#: %s', (journey, part) => {
     expect(journeyText(journey, names, now)).toContain(part)
   })

@@ -131,10 +131,10 @@ const locked: ReadonlySet<string> = new Set<JourneyState>(['under_way', 'refused
 function holderText(now: Journey['now'], current: JourneyStep | undefined, names: Names, time: number): string {
   const chain = names.chain(now.chainId)
   const since = { chain, time: atText(now.since, time) }
-  if (now.address === undefined)
-    return current === undefined || locked.has(current.state)
-      ? say('journey.locked', since)
-      : say(current.likely ? 'journey.probably-on' : 'journey.on', since)
+  if (now.address === undefined) {
+    if (current === undefined || locked.has(current.state)) return say(now.likely ? 'journey.probably-locked' : 'journey.locked', since)
+    return say(now.likely ? 'journey.probably-on' : 'journey.on', since)
+  }
   const at = say('journey.at', { ...since, address: shortAddress(now.address) })
   return now.yours === undefined ? at : `${at} ${say(now.yours ? 'journey.your-key' : 'journey.not-your-key')}`
 }

@@ -515,11 +515,12 @@ describe('a journey', () => {
       ['1', 'passed_on', false],
       ['12', 'under_way', true],
     ])
+    expect((await viewOf(ctx, first('1'))).verdict.advice).toContain('and probably on to')
     expect(await priced(ctx, second('12'))).toEqual({ verdict: 'return', ends: { chainId: 'b-1' } })
     await block('b-1', [timesOut(theirs, second('12'))], seconds(9))
     const back = await viewOf(ctx, second('12'))
     expect(back.verdict.advice).not.toContain('home')
-    expect(back.journey?.now).toEqual({ chainId: 'b-1', since: seconds(9).toISOString() })
+    expect(back.journey?.now).toEqual({ chainId: 'b-1', since: seconds(9).toISOString(), likely: true })
   })
 
   it.each([
