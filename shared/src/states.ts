@@ -31,7 +31,7 @@ export const BlockedReason = z.enum([
 ])
 export type BlockedReason = z.infer<typeof BlockedReason>
 
-/** Why a transfer that nobody has carried yet can only come back: `receiver-refused`, the destination would refuse its receiver. */
+/** Why a transfer that nobody has carried can only come back: `receiver-refused`, a chain would refuse its receiver, or to send it on. */
 export const ReturnReason = z.enum(['receiver-refused'])
 export type ReturnReason = z.infer<typeof ReturnReason>
 

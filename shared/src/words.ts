@@ -31,6 +31,8 @@ export interface VerdictFacts {
   likely?: boolean | undefined
   /** Of one that a later chain, which is then the `destination`, would refuse: the chain that takes it before. */
   carriesTo?: string | undefined
+  /** Of one that comes back because a chain would refuse it: not its receiver, but to send it on. */
+  refusesWay?: boolean | undefined
   /** It can come back in one step then, if nobody has carried it. */
   waitUntil?: string | undefined
   /** No time-out ends it. */
@@ -73,7 +75,10 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
     }
     case 'return': {
       if (reason === 'receiver-refused')
-        return say('verdict.refused', { destination, then: onwardSentence(say, facts) ?? returnSentence(say, facts) })
+        return say(facts.refusesWay ? 'verdict.refused-way' : 'verdict.refused', {
+          destination,
+          then: onwardSentence(say, facts) ?? returnSentence(say, facts),
+        })
       const then = returnSentence(say, facts)
       return facts.timeoutAt ? say('verdict.late', { time: facts.timeoutAt, then }) : say('verdict.cannot-arrive', { then })
     }

@@ -29,6 +29,34 @@ const Limits = z
   )
   .max(100)
 type Limit = z.infer<typeof Limits>[number]
+/** Over which a coin may leave: over any where none is named. */
+const Channels = z.array(z.string()).max(1_000)
+
+/** Asks for the contract that sees each transfer of the chain; null where it has no such module, or no contract. @throws ChainError */
+async function contractOf(chain: Pick<Chain, 'settings' | 'query'>, modules: ModuleAsker): Promise<string | null> {
+  const contract = await modules.askShared(chain, 'rate limits by contract', '', async rpc => {
+    const params = fieldOf(await rpc.request('osmosis.ibcratelimit.v1beta1.Query', 'Params', new Uint8Array()), 1)
+    return textOf(params, 1)
+  })
+  return contract || null
+}
+
+/**
+ * Whether that contract lets a coin leave over a channel, which it may allow over some alone: `denomPath` is the coin's name in the packet
+ * that would be sent, by which the contract keeps it (README of Osmosis x/ibc-rate-limit, Denom restrictions). @throws ChainError
+ */
+export async function contractLetsLeave(
+  chain: Pick<Chain, 'settings' | 'query'>,
+  modules: ModuleAsker,
+  channelId: string,
+  denomPath: string,
+): Promise<boolean> {
+  const contract = await contractOf(chain, modules)
+  if (contract === null) return true
+  const question = { get_denom_restrictions: { denom: denomPath } }
+  const { value: allowed } = await chain.query(rpc => askContract(rpc, contract, question, Channels))
+  return allowed.length === 0 || allowed.includes(channelId)
+}
 
 /** What a chain's rate limits by contract, as Osmosis has them, leave of one coin; none where it has no such module. @throws ChainError */
 export async function contractRateLimits(
@@ -37,16 +65,13 @@ export async function contractRateLimits(
   channelId: string,
   denom: string,
 ): Promise<RateLimit[]> {
-  const contract = await modules.askShared(chain, 'rate limits by contract', '', async rpc => {
-    const params = fieldOf(await rpc.request('osmosis.ibcratelimit.v1beta1.Query', 'Params', new Uint8Array()), 1)
-    return textOf(params, 1)
-  })
-  if (!contract) return []
+  const contract = await contractOf(chain, modules)
+  if (contract === null) return []
   const now = chain.head()?.time
   if (!now) throw new ChainError('not-yet', `no block of ${chain.settings.chainId} was seen yet`, { chainId: chain.settings.chainId })
   const kept = await Promise.all(
     [channelId, anyChannel].map(async over => {
-      const { value } = await chain.query(rpc => askContract(rpc, contract, over, denom))
+      const { value } = await chain.query(rpc => askContract(rpc, contract, { get_quotas: { channel_id: over, denom } }, Limits))
       return value.map(limit => ({ over, limit, began: limit.flow.period_end >= BigInt(now.getTime()) * 1_000_000n }))
     }),
   )
@@ -69,13 +94,13 @@ function needsSupply({ limit, began }: { limit: Limit; began: boolean }): boolea
   return !began || typeof limit.quota.channel_value !== 'bigint'
 }
 
-async function askContract(rpc: ProtobufRpc, address: string, channelId: string, denom: string): Promise<Limit[]> {
-  const queryData = Buffer.from(JSON.stringify({ get_quotas: { channel_id: channelId, denom } }))
+/** None where the contract has nothing under that, or knows no such question. */
+async function askContract<T>(rpc: ProtobufRpc, address: string, question: object, Answer: z.ZodType<T[]>): Promise<T[]> {
+  const queryData = Buffer.from(JSON.stringify(question))
   try {
     const { data } = await new WasmQuery(rpc).SmartContractState({ address, queryData })
-    return Limits.parse(JSON.parse(Buffer.from(data).toString('utf8')))
+    return Answer.parse(JSON.parse(Buffer.from(data).toString('utf8')))
   } catch (error) {
-    // Nothing limits that coin over that channel.
     if (error instanceof ChainError && error.code === 'rejected' && isNothingInContract(error.facts.abci)) return []
     throw error
   }

@@ -11,7 +11,7 @@ import { QueryClientImpl as TransferQuery } from 'cosmjs-types/ibc/applications/
 import { absentAsNull } from './absent.ts'
 import { ChainError } from './chainError.ts'
 import { readUnits } from './coinText.ts'
-import { contractRateLimits } from './contractRateLimits.ts'
+import { contractLetsLeave, contractRateLimits } from './contractRateLimits.ts'
 import { fieldOf, fieldsOf, textOf } from './fields.ts'
 import { isInvalidAddress, judgeSendRefusal } from './rpcErrors.ts'
 import { encodeAuthInfo, encodeBody } from './signTx.ts'
@@ -33,6 +33,8 @@ export interface TransferRules {
   moduleLimits: (channelId: string, denom: string, exempt: { sender: string; receiver: string } | null) => Promise<RateLimit[]>
   /** The same of a contract that sees each transfer, which exempts nobody. */
   contractLimits: (channelId: string, denom: string) => Promise<RateLimit[]>
+  /** Whether that contract lets a coin leave over a channel, by its name in the packet that would be sent. */
+  letsLeave: (channelId: string, denomPath: string) => Promise<boolean>
   /** Whether its rate limits let no such coin pass at all. */
   isBlacklisted: (denom: string) => Promise<boolean>
   /** Whether a transfer can leave over a channel: it is there and open, its light client active (ibc-go SendPacket). */
@@ -134,6 +136,8 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
     },
 
     contractLimits: (channelId, denom) => contractRateLimits(chain, modules, channelId, denom),
+
+    letsLeave: (channelId, denomPath) => contractLetsLeave(chain, modules, channelId, denomPath),
 
     async isBlacklisted(denom) {
       const denoms = await allOf('AllBlacklistedDenoms')

@@ -318,15 +318,26 @@ describe('what passes', () => {
       codespace: 'sdk',
       log: 'alloc::vec::Vec<rate_limiter::state::rate_limit::RateLimit> not found: query wasm contract failed: unknown request',
     }
-    const contract = (node: FakeNode, quotas: Record<string, unknown>) => {
+    const old = {
+      ...nothing,
+      log: 'Error parsing into type QueryMsg: unknown variant `get_denom_restrictions`: query wasm contract failed: unknown request',
+    }
+    const contract = (node: FakeNode, quotas: Record<string, unknown>, restricted: Record<string, unknown> | 'unknown' = {}) => {
       node.abci.set(paths.contract, () => ({ value: fieldOne(fieldOne('osmo1contract')) }))
       node.abci.set(paths.supply, () => ({
         value: QuerySupplyOfResponse.encode({ amount: { denom: voucher, amount: '3000' } }).finish(),
       }))
       node.abci.set(paths.smart, data => {
         const { address, queryData } = QuerySmartContractStateRequest.decode(data)
-        const asked = JSON.parse(Buffer.from(queryData).toString()) as { get_quotas: { channel_id: string; denom: string } }
-        const found = address === 'osmo1contract' && asked.get_quotas.denom === voucher && quotas[asked.get_quotas.channel_id]
+        const asked = JSON.parse(Buffer.from(queryData).toString()) as {
+          get_quotas?: { channel_id: string; denom: string }
+          get_denom_restrictions?: { denom: string }
+        }
+        if (asked.get_denom_restrictions && restricted === 'unknown') return old
+        const told = asked.get_denom_restrictions
+          ? restricted !== 'unknown' && restricted[asked.get_denom_restrictions.denom]
+          : asked.get_quotas?.denom === voucher && quotas[asked.get_quotas.channel_id]
+        const found = address === 'osmo1contract' && told
         return found ? { value: QuerySmartContractStateResponse.encode({ data: Buffer.from(JSON.stringify(found)) }).finish() } : nothing
       })
     }
@@ -367,6 +378,28 @@ describe('what passes', () => {
       })
       const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
       expect(await ask({ forward })).toMatchObject({ limits: [{ name: `out b-1 channel-20 ${voucher}`, left: 70n }] })
+    })
+
+    it.each<[string, Record<string, unknown> | 'unknown', object]>([
+      [
+        'over the channels that it names alone',
+        { 'transfer/channel-9/uatom': ['channel-9'] },
+        { refused: { by: 'b-1', onward: false, way: true } },
+      ],
+      ['over those that it names', { 'transfer/channel-9/uatom': ['channel-9', 'channel-20'] }, {}],
+      ['over any where it names none', { 'transfer/channel-9/uatom': [] }, {}],
+      ['over any where it is asked of another name', { [voucher]: ['channel-9'] }, {}],
+      ['over any where the contract is older than such restrictions', 'unknown', {}],
+      ['nobody knows where, if it answers something else', { 'transfer/channel-9/uatom': 'channel-9' }, { unchecked: true }],
+    ])('lets the coin leave %s', async (_, restricted, told) => {
+      const { ask } = await aStage(node => {
+        node.abci.set(paths.forwards, () => ({}))
+        contract(node, {}, restricted)
+      })
+      const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
+      expect(await ask({ forward })).toEqual({ ...clean, ...told })
+      // What only comes is not held to that.
+      expect(await ask()).toEqual(clean)
     })
 
     it.each([
@@ -444,10 +477,10 @@ describe('a transfer that is to be forwarded', () => {
         takes(node)
         node.abci.set(paths.channel, () => absent)
       },
-      { refused: { by: 'b-1', onward: false } },
+      { refused: { by: 'b-1', onward: false, way: true } },
     ],
-    ['closed', node => leads(node, State.STATE_CLOSED, 'Active'), { refused: { by: 'b-1', onward: false } }],
-    ['over a dead light client', node => leads(node, State.STATE_OPEN, 'Expired'), { refused: { by: 'b-1', onward: false } }],
+    ['closed', node => leads(node, State.STATE_CLOSED, 'Active'), { refused: { by: 'b-1', onward: false, way: true } }],
+    ['over a dead light client', node => leads(node, State.STATE_OPEN, 'Expired'), { refused: { by: 'b-1', onward: false, way: true } }],
     ['open, to a chain that we do not know', node => leads(node, State.STATE_OPEN, 'Active'), { unchecked: true }],
     ['one that cannot be asked about', takes, { unchecked: true }],
   ])('is refused where it would be sent on over a channel that takes nothing: %s', async (_, plan, told) => {

@@ -105,7 +105,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       if (step && forwards === null) break
       // Where nobody forwards, the memo says nothing: the receiver has it there.
       if (!step || !forwards) return [...looks, () => lookAtReceiver(chain, at, onward)]
-      looks.push(() => lookAtDeparture(chain, at, step))
+      looks.push(() => lookAtDeparture(chain, at, step, onward))
       const end = { chainId: at.chainId, portId: step.portId, channelId: step.channelId }
       const there = await routes.otherEnd(end).catch(onChainError(() => undefined))
       if (there === undefined) break
@@ -133,15 +133,17 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     }
   }
 
-  async function lookAtDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }): Promise<Found> {
+  async function lookAtDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, onward: boolean): Promise<Found> {
     const denom = localDenom(here.denomPath)
-    const [switches, maySend, ...limits] = await Promise.all([
+    const [switches, maySend, letsLeave, ...limits] = await Promise.all([
       chain.switches(),
       chain.maySend(denom),
+      chain.letsLeave(step.channelId, here.denomPath),
       chain.moduleLimits(step.channelId, denom, null),
       chain.contractLimits(step.channelId, denom),
     ])
     return {
+      ...(!letsLeave && { refused: { by: here.chainId, onward, way: true } }),
       ...((!switches.send || !maySend) && { switchedOffBy: here.chainId }),
       limits: limitsOf('out', here.chainId, denom, limits.flat()),
     }
@@ -154,7 +156,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
     step: Pick<ForwardStep, 'portId' | 'channelId'>,
     onward: boolean,
   ): Promise<Found> {
-    return (await chain.canLeave(step.portId, step.channelId)) ? { unchecked: true } : { refused: { by: here.chainId, onward } }
+    return (await chain.canLeave(step.portId, step.channelId)) ? { unchecked: true } : { refused: { by: here.chainId, onward, way: true } }
   }
 
   async function lookAtReceiver(chain: TransferRules, { chainId, denomPath, receiver }: Arrival, onward: boolean): Promise<Found> {
@@ -187,6 +189,8 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
           isBlacklisted: denom => of.isBlacklisted(denom),
           moduleLimits: (channelId, denom, exempt) => of.moduleLimits(channelId, denom, exempt),
           maySend: denom => kept(passing, [chainId, 'may send', denom], () => of.maySend(denom)),
+          letsLeave: (channelId, denomPath) =>
+            kept(passing, [chainId, 'lets leave', channelId, denomPath], () => of.letsLeave(channelId, denomPath)),
           contractLimits: (channelId, denom) =>
             kept(passing, [chainId, 'limits', channelId, denom], () => of.contractLimits(channelId, denom)),
         } satisfies TransferRules)) ??

@@ -15,7 +15,7 @@ describe('what the chains would do with a transfer', () => {
     [
       'the receiver is refused, whatever else',
       { refused: { by: 'b-1', onward: false }, switchedOffBy: 'b-1', unchecked: true },
-      { kind: 'refused', by: 'b-1', onward: false },
+      { kind: 'refused', refusal: { by: 'b-1', onward: false } },
     ],
     ['the coin is switched off', { switchedOffBy: 'c-1' }, { kind: 'blocked', reason: 'send-disabled', by: 'c-1' }],
     ['as much as is left', { limits: [{ name: 'l', chainId: 'b-1', left: 10n }] }, { kind: 'passed', unchecked: false }],
@@ -51,7 +51,7 @@ describe('a verdict by that', () => {
   const deliver = { kind: 'deliver', expiresSoon: false } as const
 
   it('sells what is refused for good as a return, when the refusal can come home', () => {
-    const refused = { kind: 'refused', by: 'b-1', onward: true } as const
+    const refused = { kind: 'refused', refusal: { by: 'b-1', onward: true } } as const
     expect(applyCheck(deliver, refused, route())).toEqual({ kind: 'return', refused: { by: 'b-1', onward: true } })
     expect(applyCheck(deliver, refused, route('expired'))).toMatchObject({ kind: 'blocked', reason: 'client-expired', end: 'source' })
   })

@@ -1,14 +1,10 @@
-import type { Judgement, RouteFacts } from './judgeVerdict.ts'
+import type { Judgement, Refusal, RouteFacts } from './judgeVerdict.ts'
 import { clientTrouble } from './judgeVerdict.ts'
 
 /** What the chains on a packet's way said, when they were asked what they would do with it. */
 export interface DeliveryFacts {
   amount: bigint
-  /**
-   * The chain that refuses for good its receiver, or the channel that it would be sent on over; `onward`: others take the transfer before
-   * it, and send it on.
-   */
-  refused: { by: string; onward: boolean } | null
+  refused: Refusal | null
   /** The first chain on the way that lets such transfers not pass now. */
   switchedOffBy: string | null
   /** How much may still pass, each under a name that those have in common who share it. */
@@ -20,14 +16,14 @@ export interface DeliveryFacts {
 /** What the chains will do, as far as it is known before a price. A passed check promises nothing: much may change until it arrives. */
 export type Check =
   | { kind: 'passed'; unchecked: boolean }
-  | { kind: 'refused'; by: string; onward: boolean }
+  | { kind: 'refused'; refusal: Refusal }
   | { kind: 'blocked'; reason: 'send-disabled' | 'rate-limited'; by: string }
 
 /** Judges packets that one price is asked for, in their order: what one of them takes of a limit is not there for the next. */
 export function judgeDeliveries(facts: DeliveryFacts[]): Check[] {
   const taken = new Map<string, bigint>()
   return facts.map(({ amount, refused, switchedOffBy, limits, unchecked }): Check => {
-    if (refused) return { kind: 'refused', ...refused }
+    if (refused) return { kind: 'refused', refusal: refused }
     if (switchedOffBy !== null) return { kind: 'blocked', reason: 'send-disabled', by: switchedOffBy }
     const full = limits.find(({ name, left }) => (taken.get(name) ?? 0n) + amount > left)
     if (full) return { kind: 'blocked', reason: 'rate-limited', by: full.chainId }
@@ -44,7 +40,7 @@ export function applyCheck(judgement: Judgement, check: Check, route: RouteFacts
       return { ...judgement, unchecked: check.unchecked }
     case 'refused':
       // The refusal comes home by a proof on the source.
-      return clientTrouble(route.source, 'source') ?? { kind: 'return', refused: { by: check.by, onward: check.onward } }
+      return clientTrouble(route.source, 'source') ?? { kind: 'return', refused: check.refusal }
     case 'blocked':
       return { kind: 'blocked', reason: check.reason, by: check.by }
   }

@@ -47,11 +47,21 @@ export interface VerdictSettings {
   relays: RelayLimits
 }
 
+/**
+ * The chain that refuses for good its receiver or, `way`, the channel that it would be sent on over; `onward`: others take the transfer
+ * before it, and send it on.
+ */
+export interface Refusal {
+  by: string
+  onward: boolean
+  way?: true
+}
+
 export type Judgement =
   /** `unchecked`: not all could be asked that a chain may refuse it for. */
   | { kind: 'deliver'; expiresSoon: boolean; unchecked?: boolean }
-  /** `refused`: nobody has carried it yet, and a chain would refuse its receiver; `onward`: a later one than the next. */
-  | { kind: 'return'; refused?: { by: string; onward: boolean } }
+  /** `refused`: nobody has carried it yet, and a chain would refuse it for good. */
+  | { kind: 'return'; refused?: Refusal }
   | { kind: 'ack_only' }
   | { kind: 'wait'; retryAt: Date }
   | { kind: 'done'; returned: boolean }

@@ -149,6 +149,7 @@ function wordsFor(
   | 'hop'
   | 'retryAt'
   | 'carriesTo'
+  | 'refusesWay'
 > {
   const source = ctx.assets.chainName(row.chainId)
   const destination = ctx.assets.chainName(row.destinationChainId)
@@ -165,6 +166,7 @@ function wordsFor(
         ? {
             ...words,
             destination: ctx.assets.chainName(judgement.refused.by),
+            refusesWay: judgement.refused.way,
             carriesTo: judgement.refused.onward ? destination : undefined,
           }
         : words

@@ -159,6 +159,7 @@ export default {
   'verdict.carry-by':
     'Niemand hat ihn bisher hinübergebracht. Lösen bringt Ihre {amount} nach {destination}, wenn er vor {time} ankommt; danach kommt er zurück {home, select, you {zu Ihnen auf {source}} other {nach {source}}}.',
   'verdict.refused': '{destination} würde seinen Empfänger ablehnen, er kann also nicht ankommen. {then}',
+  'verdict.refused-way': '{destination} würde ihn nicht so weitersenden, wie er es verlangt, er kann also nicht ankommen. {then}',
   'verdict.late': 'Seine Zeit war um {time} zu Ende, und er kann nicht mehr ankommen. {then}',
   'verdict.cannot-arrive': 'Er kann nicht mehr ankommen. {then}',
   'verdict.sent-again':
@@ -333,7 +334,7 @@ export default {
   'price.deliver-to': 'zu {address} auf {chain}',
   'price.its-sender': 'seinem Absender',
   'price.its-receiver': 'seinem Empfänger',
-  'price.why-refused': '{chain} würde seinen Empfänger ablehnen.',
+  'price.why-refused': '{chain} würde ihn ablehnen.',
   'price.why-late': 'Er kann nicht mehr zugestellt werden.',
   'price.unchecked': '(wird er dort abgelehnt, kommt sein Teil des Preises zurück)',
   'price.costs': 'Was es kostet',

@@ -159,6 +159,7 @@ export default {
   'verdict.carry-by':
     'Nobody has carried it across yet. Clearing carries your {amount} to {destination} if it lands before {time}; after that it comes back {home, select, you {to you on {source}} other {to {source}}}.',
   'verdict.refused': '{destination} would refuse its receiver, so it cannot arrive. {then}',
+  'verdict.refused-way': '{destination} would refuse to send it on as it asks, so it cannot arrive. {then}',
   'verdict.late': 'It ran out of time at {time} and can no longer arrive. {then}',
   'verdict.cannot-arrive': 'It can no longer arrive. {then}',
   'verdict.sent-again':
@@ -324,7 +325,7 @@ export default {
   'price.deliver-to': 'to {address} on {chain}',
   'price.its-sender': 'its sender',
   'price.its-receiver': 'its receiver',
-  'price.why-refused': '{chain} would refuse its receiver.',
+  'price.why-refused': '{chain} would refuse it.',
   'price.why-late': 'It cannot be delivered any more.',
   'price.unchecked': '(if it is refused there, its part of the price comes back)',
   'price.costs': 'What it costs',

@@ -159,6 +159,7 @@ export default {
   'verdict.carry-by':
     'Nadie la ha llevado todavía. Desbloquear lleva tus {amount} a {destination} si llega antes de las {time}; después vuelve {home, select, you {a ti en {source}} other {a {source}}}.',
   'verdict.refused': '{destination} rechazaría a su destinatario, así que no puede llegar. {then}',
+  'verdict.refused-way': '{destination} no la enviaría adelante como pide, así que no puede llegar. {then}',
   'verdict.late': 'Se le acabó el tiempo a las {time} y ya no puede llegar. {then}',
   'verdict.cannot-arrive': 'Ya no puede llegar. {then}',
   'verdict.sent-again':
@@ -329,7 +330,7 @@ export default {
   'price.deliver-to': 'a {address} en {chain}',
   'price.its-sender': 'su remitente',
   'price.its-receiver': 'su destinatario',
-  'price.why-refused': '{chain} rechazaría a su destinatario.',
+  'price.why-refused': '{chain} la rechazaría.',
   'price.why-late': 'Ya no se puede entregar.',
   'price.unchecked': '(si allí se rechaza, su parte del precio vuelve)',
   'price.costs': 'Qué cuesta',
