@@ -90,7 +90,13 @@ export type OutcomeView = z.infer<typeof OutcomeView>
 /** When, who and how much are absent only for a packet whose data no node can give any more (`packet-data-unavailable`). */
 export const PacketView = z.object({
   packet: PacketId,
-  route: z.object({ destinationChainId: ChainId, destinationPortId: PortId, destinationChannelId: ChannelId }),
+  route: z.object({
+    destinationChainId: ChainId,
+    destinationPortId: PortId,
+    destinationChannelId: ChannelId,
+    /** Of a route that we do not run: a living one to the chain that its source names. */
+    replacedBy: z.object({ sourceChannelId: ChannelId, destinationChainId: ChainId, destinationChannelId: ChannelId }).optional(),
+  }),
   sentAt: Time.optional(),
   sentTxHash: TxHash.optional(),
   ageSeconds: z.int().optional(),

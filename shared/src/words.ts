@@ -19,6 +19,8 @@ export interface VerdictFacts {
   hermesLacks?: string | undefined
   /** Which end's light client is meant: it lives on `host` and follows `of`. */
   client?: { host: string; of: string } | undefined
+  /** Beside one that is not run: the living route to the chain that it names. */
+  beside?: { chain: string; from: string; to: string } | undefined
   /** A vote on reviving that client. */
   recovery?: { proposal: string; until?: string | undefined } | undefined
   expiresSoon?: boolean | undefined
@@ -168,6 +170,10 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
       return say('blocked.client-frozen', { of, host, vote: voteOn(say, host, facts) ?? say('blocked.vote-only') })
     case 'client-unproven':
       return say('blocked.client-unproven', { of, host })
+    case 'unsupported-route': {
+      const { beside, source = say('blocked.this-chain') } = facts
+      return joined(say('blocked.unsupported-route'), beside ? say('blocked.route-beside', { source, ...beside }) : '')
+    }
     case 'awaiting-next-hop':
       return say(facts.unknownWay ? 'blocked.unknown-way' : 'blocked.awaiting-next-hop', { hop })
     case 'forwarded-return':

@@ -69,6 +69,8 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       knownOtherEnd: otherEnd,
       leadsTo: rejects('routes.leadsTo'),
       isProven: end => otherEnd(end) !== null,
+      unasked: () => null,
+      routeBeside: () => null,
       learn: async () => false,
       discover: rejects('routes.discover'),
       supported: rejects('routes.supported'),

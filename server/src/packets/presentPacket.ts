@@ -1,4 +1,4 @@
-import type { Journey, OutcomeView, PacketId, PacketView, VerdictFacts, VerdictReason } from '@relayooor/shared'
+import type { ChannelEnd, Journey, OutcomeView, PacketId, PacketView, VerdictFacts, VerdictReason } from '@relayooor/shared'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
@@ -26,6 +26,7 @@ export function presentPacket(
   const never = row.sender !== null && neverTimesOut(facts, route.destination)
   const coin = row.denom === null ? {} : ctx.assets.coin(row.chainId, row.denom)
   const ageSeconds = row.sentAt ? Math.max(0, Math.floor((ctx.now().getTime() - row.sentAt.getTime()) / 1000)) : undefined
+  const beside = reasonOf(judgement) === 'unsupported-route' ? besideOf(ctx, row) : undefined
   const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
   return {
     packet,
@@ -33,6 +34,7 @@ export function presentPacket(
       destinationChainId: row.destinationChainId,
       destinationPortId: row.destinationPortId,
       destinationChannelId: row.destinationChannelId,
+      replacedBy: beside,
     },
     sentAt: row.sentAt?.toISOString(),
     sentTxHash: row.sentTxHash ?? undefined,
@@ -59,6 +61,7 @@ export function presentPacket(
       advice: verdictSentence(sayEnglish, judgement.kind, reasonOf(judgement), {
         ...wordsFor(ctx, row, route, judgement),
         ...wayWords(ctx, place, outcome, judgement),
+        beside: beside && besideWords(ctx, beside),
         amount: amount ? formatAmount(amount, coin) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
         // What the destination refused comes back too, with its time not yet over.
@@ -74,6 +77,22 @@ export function presentPacket(
     outcome: presentOutcome(outcome),
     journey,
   }
+}
+
+/** The living route beside one that we do not run. */
+export function besideOf({ routes }: PacketContext, end: ChannelEnd): PacketView['route']['replacedBy'] {
+  const beside = routes.routeBeside(end)
+  if (!beside) return undefined
+  const { source, destination } = beside
+  return {
+    sourceChannelId: source.channelId,
+    destinationChainId: destination.chainId,
+    destinationChannelId: destination.channelId,
+  }
+}
+
+export function besideWords({ assets }: PacketContext, beside: NonNullable<PacketView['route']['replacedBy']>): VerdictFacts['beside'] {
+  return { chain: assets.chainName(beside.destinationChainId), from: beside.sourceChannelId, to: beside.destinationChannelId }
 }
 
 function wayWords(

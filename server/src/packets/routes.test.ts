@@ -112,12 +112,37 @@ it('does not wait for the other chain, and says when what was missed so has to b
   const routes = routesOn(chainTo('a-1', 'b-1').chain, other)
   expect(await routes.learn([here])).toBe(false)
   expect(routes.knownOtherEnd(here)).toBeNull()
+  // That nobody could ask it does not make it a route that we do not run.
+  expect(routes.unasked(here)).toBe('b-1')
+  expect(await routes.facts(here, 1_000)).toMatchObject({ supported: true, destination: { chain: 'unreachable' } })
   isAway = false
   const there = { chainId: 'b-1', portId: 'transfer', channelId: 'channel-9' }
   await routes.learn([there])
   expect(routes.knownOtherEnd(here)).toEqual(there)
+  expect(routes.unasked(here)).toBeNull()
   expect(await routes.learn([here])).toBe(true)
   expect(await routes.learn([here])).toBe(false)
+})
+
+it('is no route once the other chain says that it has no such channel', async () => {
+  const routes = routesOn(chainTo('a-1', 'b-1').chain, chainTo('b-1', 'a-1', { channel: async () => null }).chain)
+  expect(await routes.learn([here])).toBe(false)
+  expect(routes.unasked(here)).toBeNull()
+  expect(await routes.facts(here, 1_000)).toMatchObject({ supported: false })
+})
+
+it('names the living route to the chain that a channel says it leads to, and no dead one', async () => {
+  const [{ chain: a }, { chain: b }] = [chainTo('a-1', 'b-1'), chainTo('b-1', 'a-1')]
+  const routes = routesOn(a, b)
+  const wrong = { ...here, channelId: 'channel-3' }
+  expect(await routes.otherEnd(wrong)).toBeNull()
+  expect(routes.routeBeside(wrong)).toBeNull()
+  const there = await routes.otherEnd(here)
+  expect(routes.routeBeside(wrong)).toEqual({ source: here, destination: there })
+  const { client } = b.ibc
+  Object.assign(b.ibc, { client: async (id: string) => ({ ...(await client(id)), status: 'expired' }), recoveries: async () => [] })
+  await routes.facts(here, 0)
+  expect(routes.routeBeside(wrong)).toBeNull()
 })
 
 it('looks at no more channels for one block than a block is worth', async () => {

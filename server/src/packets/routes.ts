@@ -48,6 +48,10 @@ export interface Routes {
   leadsTo: (end: ChannelEnd) => Promise<string | null>
   /** Whether both light clients beneath were seen to follow the chains that they name; from memory alone. */
   isProven: (end: ChannelEnd) => boolean
+  /** The chain that a channel leads to, while it could not be asked yet: whether it is a route is not known. From memory. */
+  unasked: (end: ChannelEnd) => string | null
+  /** The living route from its chain to the one that a channel names. From memory. */
+  routeBeside: (end: ChannelEnd) => { source: ChannelEnd; destination: ChannelEnd } | null
   /** Every end that we run, whichever process found it. */
   supported: () => Promise<ChannelRecord[]>
   /** The table may have changed: it is read again before the next answer. */
@@ -131,6 +135,26 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
     return pair !== null && ((await lists(pair.here, pair.there.chainId)) || lists(pair.there, pair.here.chainId))
   }
 
+  function unasked(end: ChannelEnd): string | null {
+    const here = records.get(channelKey(end))
+    return here && missed.has(channelKey(end)) && !records.has(channelKey(counterparty(here))) ? here.counterpartyChainId : null
+  }
+
+  function routeBeside(end: ChannelEnd): ReturnType<Routes['routeBeside']> {
+    const named = records.get(channelKey(end))?.counterpartyChainId
+    for (const { chainId, portId, channelId, counterpartyChainId } of records.values()) {
+      const source = { chainId, portId, channelId }
+      const destination = chainId === end.chainId && counterpartyChainId === named && isProven(source) ? knownOtherEnd(source) : null
+      if (destination && [source, destination].every(isLiving)) return { source, destination }
+    }
+    return null
+  }
+
+  function isLiving(end: ChannelEnd): boolean {
+    const status = clients.get(channelKey(end))?.status
+    return records.get(channelKey(end))?.state === 'OPEN' && status !== 'expired' && status !== 'frozen'
+  }
+
   async function lookBeneath(end: ChannelEnd): Promise<void> {
     const pair = namedPair(end)
     if (pair) await Promise.all(clientsOf(pair).map(beneath.look))
@@ -208,10 +232,20 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
     const known = knownOtherEnd(end)
     if (known || (unknownUntil.get(channelKey(end)) ?? 0) > Date.now()) return known
     const here = records.get(channelKey(end)) ?? (await look(end))
-    if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here)))) await look(counterparty(here))
+    if (here && chains.has(here.counterpartyChainId) && !records.has(channelKey(counterparty(here)))) await lookBehind(end, here)
     await lookBeneath(end)
     forgetFor(end)
     return knownOtherEnd(end)
+  }
+
+  /** What the other chain could not be asked is not what it denies. @throws ChainError */
+  async function lookBehind(end: ChannelEnd, here: ChannelRecord): Promise<void> {
+    try {
+      if (!(await look(counterparty(here)))) missed.delete(channelKey(end))
+    } catch (error) {
+      missed.add(channelKey(end))
+      throw error
+    }
   }
 
   /** Channels to chains that are not ours stay unknown: do not ask about them for each of their packets. */
@@ -243,8 +277,7 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
     // Its own chain must be able to tell: it is the one whose block is read. What it refuses or garbles, no later try makes clear.
     const here = records.get(channelKey(end)) ?? (await unlessUnclear(end, unclear, () => look(end)))
     const there = here && chains.has(here.counterpartyChainId) ? counterparty(here) : null
-    if (there && !records.has(channelKey(there)) && (await unlessUnclear(there, undefined, () => look(there))) === undefined)
-      missed.add(channelKey(end))
+    if (here && there && !records.has(channelKey(there))) await unlessUnclear(there, undefined, () => lookBehind(end, here))
     await lookBeneath(end)
     forgetFor(end)
   }
@@ -346,6 +379,8 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
       return isProven(end) ? (knownPair(end)?.there.chainId ?? null) : null
     },
     isProven,
+    unasked,
+    routeBeside,
     async supported() {
       await load()
       await lookBeneathAll()
@@ -378,7 +413,7 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
         endFacts(source, maxAgeMs, doubted),
         endFacts(destination ?? (here ? counterparty(here) : source), maxAgeMs, doubted),
       ])
-      return { supported: destination !== null, source: sourceFacts, destination: destinationFacts }
+      return { supported: destination !== null || unasked(source) !== null, source: sourceFacts, destination: destinationFacts }
     },
   }
 }

@@ -2,12 +2,13 @@ import type { PacketId, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import type { PublicLooks } from './publicLooks.ts'
-import { packetKey } from '@relayooor/shared'
+import { blockedSentence, packetKey } from '@relayooor/shared'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
 import { looksOfForwards } from './forwardMemo.ts'
 import { viewPacketV2 } from './ibcV2.ts'
-import { packetOf, shortenedIn } from './presentPacket.ts'
+import { besideOf, besideWords, packetOf, shortenedIn } from './presentPacket.ts'
 
 const longestWay = 5
 /** What a search of an index costs, in looks at one transfer. */
@@ -60,17 +61,26 @@ function distinct(ids: PacketId[]): PacketId[] {
   return [...new Map(ids.map(id => [packetKey(id), id])).values()]
 }
 
-/** A transfer to a chain that we do not run: named, and not offered. */
+/** A transfer on a route that we do not run, or do not know yet: named, and not offered. */
 function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): PacketView {
   const transfer = event.kind === 'sent' ? event.transfer : null
   const timeout = event.kind === 'sent' ? event.timeout : null
   const nanos = BigInt(timeout?.nanos ?? 0)
+  const end = { chainId, ...event.ends.source }
+  const [unasked, beside] = [ctx.routes.unasked(end), besideOf(ctx, end)]
+  const reason = unasked === null ? 'unsupported-route' : 'chain-unreachable'
+  const why = blockedSentence(sayEnglish, reason, {
+    source: ctx.assets.chainName(chainId),
+    troubledChain: unasked === null ? undefined : ctx.assets.chainName(unasked),
+    beside: beside && besideWords(ctx, beside),
+  })
   return {
     packet: { chainId, ...event.ends.source, sequence: event.ends.sequence },
     route: {
       destinationChainId: 'unknown',
       destinationPortId: event.ends.destination.portId,
       destinationChannelId: event.ends.destination.channelId,
+      replacedBy: beside,
     },
     sentAt: event.at.toISOString(),
     sentTxHash: event.txHash,
@@ -87,6 +97,6 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
       at: nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)).toISOString() : undefined,
       elapsed: false,
     },
-    verdict: { kind: 'blocked', reason: 'unsupported-route', advice: 'We do not run this route. We take no payment for it.' },
+    verdict: { kind: 'blocked', reason, advice: `${why} We take no payment for it.` },
   }
 }

@@ -215,6 +215,7 @@ export default {
   'blocked.excluded-by-operator': 'Die Betreiber dieses Dienstes haben diesen Transfer ausgeschlossen.',
   'blocked.timeout-too-far': 'Sein Zeitlimit liegt weiter in der Zukunft, als Relayer es verarbeiten können.',
   'blocked.unsupported-route': 'Wir betreiben diese Route nicht.',
+  'blocked.route-beside': 'Von {source} nach {chain} führt {from} zu {to}: Senden Sie den nächsten darüber.',
   'blocked.channel-closed':
     'Sein Channel ist auf {source} geschlossen und nimmt dort keine Antwort mehr an.{timed, select, yes { Er kann zurückkommen, wenn seine Zeit um {time} zu Ende ist.} other {}}',
   'blocked.event-unavailable':

@@ -210,6 +210,7 @@ export default {
   'blocked.excluded-by-operator': 'The people who run this service have excluded this transfer.',
   'blocked.timeout-too-far': 'Its time limit lies further in the future than relayers can work with.',
   'blocked.unsupported-route': 'We do not run this route.',
+  'blocked.route-beside': 'From {source} to {chain} it is {from} to {to} that works: send the next one over that.',
   'blocked.channel-closed':
     'Its channel is closed on {source}, which takes no answer over it any more.{timed, select, yes { It can come back once its time is over, at {time}.} other {}}',
   'blocked.event-unavailable':

@@ -214,6 +214,7 @@ export default {
   'blocked.excluded-by-operator': 'Quienes operan este servicio han excluido esta transferencia.',
   'blocked.timeout-too-far': 'Su plazo está más lejos en el futuro de lo que los relayers admiten.',
   'blocked.unsupported-route': 'No operamos esta ruta.',
+  'blocked.route-beside': 'De {source} a {chain} funciona {from} hacia {to}: envía la próxima por ahí.',
   'blocked.channel-closed':
     'Su canal está cerrado en {source}, que ya no admite ninguna respuesta por él.{timed, select, yes { Puede volver cuando acabe su tiempo, a las {time}.} other {}}',
   'blocked.event-unavailable':

@@ -1,4 +1,4 @@
-import type { PacketView, VerdictReason } from '@relayooor/shared'
+import type { PacketView, VerdictFacts, VerdictReason } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
 import { verdictLabel, verdictSentence } from '@relayooor/shared'
@@ -47,6 +47,7 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
           timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
           retryAt: retryAt && atText(retryAt, now),
           doneAt: view.outcome && atText(view.outcome.at, now),
+          beside: besideIn(view, names),
           hop: view.nextHop && names.chain(view.nextHop.chainId),
           forwarding: view.forwarding,
           neverTimesOut: view.timeout.never && view.outcome === undefined,
@@ -60,6 +61,16 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
     sentence,
     ...(hint !== undefined && { hint }),
   }
+}
+
+function besideIn({ route: { replacedBy } }: PacketView, names: Names): VerdictFacts['beside'] {
+  return (
+    replacedBy && {
+      chain: names.chain(replacedBy.destinationChainId),
+      from: replacedBy.sourceChannelId,
+      to: replacedBy.destinationChannelId,
+    }
+  )
 }
 
 const doneStates = { arrived: 'done', returned: 'returned', stopped: 'stopped', passed_on: 'passed_on' } as const
