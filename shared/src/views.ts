@@ -70,6 +70,8 @@ export type ConfigView = z.infer<typeof ConfigView>
 
 export const Verdict = z.object({
   kind: openEnum(VerdictKind),
+  /** With `blocked`: a chain could not be asked, or shows more than is known of it. The money may be elsewhere than it was last seen. */
+  unseen: z.boolean().optional(),
   /** With `blocked` always; with `return` where it is not the time or the destination's written word. */
   reason: openEnum(VerdictReason).optional(),
   /** One or two sentences for the person, in English, times in UTC. */

@@ -19,6 +19,8 @@ export interface VerdictFacts {
   hermesLacks?: string | undefined
   /** Which end's light client is meant: it lives on `host` and follows `of`. */
   client?: { host: string; of: string } | undefined
+  /** Where its money is now cannot be told. */
+  unseen?: boolean | undefined
   /** Beside one that is not run: the living route to the chain that it names. */
   beside?: { chain: string; from: string; to: string } | undefined
   /** A vote on reviving that client. */
@@ -98,7 +100,8 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
       )
     case 'blocked': {
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
-      return joined(say('verdict.blocked', { amount, why: blockedSentence(say, why, facts) }), timelessSentence(say, facts))
+      const told = { amount, why: blockedSentence(say, why, facts) }
+      return facts.unseen ? say('verdict.unseen', told) : joined(say('verdict.blocked', told), timelessSentence(say, facts))
     }
     case 'done':
       return doneSentence(say, facts)

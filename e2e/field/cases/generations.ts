@@ -101,7 +101,7 @@ export const generations: FieldCase[] = [
     reads: {
       text:
         "No node we can ask still holds this transfer's data; we keep asking. " +
-        'Your 5 ATOM stay locked, not lost. We take no payment for it.',
+        'Where your 5 ATOM are now we cannot see. We take no payment for it.',
       said: field => field.advice({ chains: { committed: false } }),
     },
     on: 'records',

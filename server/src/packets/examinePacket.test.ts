@@ -138,7 +138,9 @@ describe('a chain that does not answer about a packet', () => {
       const facts = async () => ({ supported: true, source: aRouteEnd({ chainId: 'a-1', chain }), destination: aRouteEnd({ chain }) })
       const asking = { ...ctx, routes: { ...ctx.routes, facts } }
       const told = { kind: 'blocked', reason: 'chain-unreachable', end: silent === 'a-1' ? 'source' : 'destination' }
-      expect(await examineNow(asking, packet('1'), search => search())).toMatchObject({ judgement: told })
+      const found = await examineNow(asking, packet('1'), search => search())
+      expect(found).toMatchObject({ judgement: told, view: { verdict: { unseen: true } } })
+      expect(found?.view.verdict.advice).not.toContain('stay locked')
       expect(await examineForPrice(asking, packets(1))).toMatchObject([{ judgement: told }])
     }
   })

@@ -59,7 +59,7 @@ describe('verdict', () => {
     ['past its time', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
     ['not late yet', { packet: { sentAt: seconds(-20) } }],
   ])('sells nothing for what is %s while a chain shows more of it than was read', (_, overrides) => {
-    expect(judge(anInput({ ...overrides, unread: true }))).toEqual({ kind: 'blocked', reason: 'packet-data-unavailable' })
+    expect(judge(anInput({ ...overrides, unread: true }))).toEqual({ kind: 'blocked', reason: 'packet-data-unavailable', unseen: true })
   })
 
   it('waits for what is not late, and says until when', () => {
@@ -152,6 +152,17 @@ describe('verdict', () => {
     ['near-timeout', { packet: { timeout: { revision: 1n, height: 1010n, nanos: 0n } } }],
   ])('is blocked: %s', (reason, overrides) => {
     expect(judge(anInput(overrides))).toMatchObject({ kind: 'blocked', reason })
+  })
+
+  it.each([
+    [{ source: { chain: 'unreachable' as const } }, true],
+    [{ destination: { chain: 'behind' as const }, supported: false }, true],
+    [{ unread: true }, true],
+    [{ destination: { chain: 'halted' as const } }, undefined],
+    [{ excluded: true }, undefined],
+  ])('does not know where its money is where a chain cannot be asked: %o', (overrides, unseen) => {
+    const judgement = judge(anInput(overrides))
+    expect(judgement.kind === 'blocked' && judgement.unseen).toBe(unseen)
   })
 
   it('sells a step whose later ones have time enough', () => {

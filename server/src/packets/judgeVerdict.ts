@@ -73,6 +73,8 @@ export type Judgement =
       since?: Date | undefined
       end?: 'source' | 'destination' | undefined
       by?: string
+      /** Where its money is now cannot be told. */
+      unseen?: true
     }
 
 export interface VerdictInput {
@@ -98,6 +100,16 @@ export interface VerdictInput {
 
 /** What clearing would do for a packet now. */
 export function judgeVerdict(input: VerdictInput, settings: VerdictSettings): Judgement {
+  const judgement = judge(input, settings)
+  return judgement.kind === 'blocked' && isUnseen(input) ? { ...judgement, unseen: true } : judgement
+}
+
+/** More may have become of it than we know: a chain shows that, or cannot be asked. */
+function isUnseen({ unread, route }: VerdictInput): boolean {
+  return unread || [route.source, route.destination].some(({ chain }) => chain === 'unreachable' || chain === 'behind')
+}
+
+function judge(input: VerdictInput, settings: VerdictSettings): Judgement {
   const { packet, outcome, route, now } = input
   if (input.unprovable && !input.ended) return { kind: 'blocked', reason: 'ack-unprovable' }
   switch (outcome.kind) {

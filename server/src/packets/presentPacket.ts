@@ -26,6 +26,7 @@ export function presentPacket(
   const never = row.sender !== null && neverTimesOut(facts, route.destination)
   const coin = row.denom === null ? {} : ctx.assets.coin(row.chainId, row.denom)
   const ageSeconds = row.sentAt ? Math.max(0, Math.floor((ctx.now().getTime() - row.sentAt.getTime()) / 1000)) : undefined
+  const unseen = judgement.kind === 'blocked' ? judgement.unseen : undefined
   const beside = reasonOf(judgement) === 'unsupported-route' ? besideOf(ctx, row) : undefined
   const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
   return {
@@ -62,6 +63,7 @@ export function presentPacket(
         ...wordsFor(ctx, row, route, judgement),
         ...wayWords(ctx, place, outcome, judgement),
         beside: beside && besideWords(ctx, beside),
+        unseen,
         amount: amount ? formatAmount(amount, coin) : 'tokens',
         sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
         // What the destination refused comes back too, with its time not yet over.
@@ -70,6 +72,7 @@ export function presentPacket(
         neverTimesOut: never && outcome.kind === 'open',
         doneAt: 'trace' in outcome ? utc(outcome.trace.at) : undefined,
       }),
+      unseen,
       retryAt: judgement.kind === 'wait' || judgement.kind === 'blocked' ? judgement.retryAt?.toISOString() : undefined,
     },
     nextHop: place.nextHop,

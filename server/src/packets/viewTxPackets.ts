@@ -97,6 +97,6 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
       at: nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)).toISOString() : undefined,
       elapsed: false,
     },
-    verdict: { kind: 'blocked', reason, advice: `${why} We take no payment for it.` },
+    verdict: { kind: 'blocked', unseen: true, reason, advice: `${why} We take no payment for it.` },
   }
 }

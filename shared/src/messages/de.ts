@@ -174,6 +174,7 @@ export default {
   'verdict.wait': 'Er wurde vor {ago} gesendet und ist nicht verspätet.',
   'verdict.wait-until': 'Er wurde vor {ago} gesendet und ist nicht verspätet. Wir sehen um {time} wieder nach.',
   'verdict.blocked': '{why} Ihre {amount} bleiben gesperrt, sind aber nicht verloren. Wir nehmen dafür keine Zahlung an.',
+  'verdict.unseen': '{why} Wo Ihre {amount} jetzt sind, sehen wir nicht. Wir nehmen dafür keine Zahlung an.',
   'done.arrived': 'Ihre {amount} sind{timed, select, yes { um {time}} other {}} auf {destination} angekommen. Nichts zu tun.',
   'done.went-on':
     'Ihre {amount} haben{timed, select, yes { um {time}} other {}} {destination} erreicht und gingen {likely, select, yes {wahrscheinlich } other {}}weiter nach {next}.',

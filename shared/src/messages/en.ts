@@ -173,6 +173,7 @@ export default {
   'verdict.wait': 'It was sent {ago} ago and is not late.',
   'verdict.wait-until': 'It was sent {ago} ago and is not late. We look again at {time}.',
   'verdict.blocked': '{why} Your {amount} stay locked, not lost. We take no payment for it.',
+  'verdict.unseen': '{why} Where your {amount} are now we cannot see. We take no payment for it.',
   'done.arrived': 'Your {amount} arrived on {destination}{timed, select, yes { at {time}} other {}}. Nothing to do.',
   'done.went-on':
     'Your {amount} reached {destination}{timed, select, yes { at {time}} other {}} and {likely, select, yes {probably } other {}}went on to {next}.',

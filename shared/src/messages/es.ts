@@ -173,6 +173,7 @@ export default {
   'verdict.wait': 'Se envió hace {ago} y no va con retraso.',
   'verdict.wait-until': 'Se envió hace {ago} y no va con retraso. Miramos de nuevo a las {time}.',
   'verdict.blocked': '{why} Tus {amount} siguen retenidas, no perdidas. No aceptamos ningún pago por ello.',
+  'verdict.unseen': '{why} Dónde están ahora tus {amount} no lo vemos. No aceptamos ningún pago por ello.',
   'done.arrived': 'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}}. No hay nada que hacer.',
   'done.went-on':
     'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}} y {likely, select, yes {probablemente } other {}}siguieron hasta {next}.',

@@ -48,6 +48,7 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
           retryAt: retryAt && atText(retryAt, now),
           doneAt: view.outcome && atText(view.outcome.at, now),
           beside: besideIn(view, names),
+          unseen: view.verdict.unseen,
           hop: view.nextHop && names.chain(view.nextHop.chainId),
           forwarding: view.forwarding,
           neverTimesOut: view.timeout.never && view.outcome === undefined,

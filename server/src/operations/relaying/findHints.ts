@@ -62,7 +62,7 @@ async function confirm(ctx: ClearingContext, looks: Looks, { from, readings, cla
   for (const packet of readings) {
     const row = await getPacket(ctx.database.db, packet)
     const found = await looks.examine(packet).catch(onChainError(() => 'unknown' as const))
-    if (found === 'unknown' || found?.view.verdict.reason === 'chain-unreachable') verdict = { kind: 'unconfirmed' }
+    if (found === 'unknown' || found?.view.verdict.unseen) verdict = { kind: 'unconfirmed' }
     else if (found && found.view.verdict.kind !== 'done')
       return { kind: 'confirmed', hint: { from, packet: found.view, known: row !== null && row.ended === null, claimed } }
   }

@@ -166,14 +166,15 @@ function chainpulse(stuck: () => ReturnType<NonNullable<WatchedPrograms['chainpu
 }
 
 /** What the chains say of each packet, by its sequence. */
-function chainsSay(answers: Record<string, 'deliver' | 'done' | 'chain-unreachable' | 'busy'>) {
+function chainsSay(answers: Record<string, 'deliver' | 'done' | 'unseen' | 'busy'>) {
   return {
     async examine(packet: PacketId): Promise<{ view: PacketView } | null> {
       const answer = packet.chainId === 'a-1' ? answers[packet.sequence] : undefined
       if (answer === undefined) return null
       if (answer === 'busy') throw new ChainError('busy', 'too many searches', { chainId: packet.chainId })
       const route = { destinationChainId: 'b-1', destinationPortId: 'transfer', destinationChannelId: 'channel-9' }
-      const verdict = answer === 'chain-unreachable' ? { kind: 'blocked' as const, reason: answer } : { kind: answer }
+      const unseen = { kind: 'blocked' as const, reason: 'packet-data-unavailable' as const, unseen: true }
+      const verdict = answer === 'unseen' ? unseen : { kind: answer }
       return { view: { packet, route, stuck: true, timeout: { elapsed: false }, verdict: { ...verdict, advice: '' } } }
     },
   }
@@ -185,7 +186,7 @@ it('tells only what the chains confirm, and whether our own records had it', asy
   const hints = await findHints(
     ctx,
     { telemetry: telemetry('1'), chainpulse: chainpulse(async () => claims) },
-    chainsSay({ 1: 'deliver', 2: 'deliver', 3: 'done', 4: 'chain-unreachable', 5: 'busy' }),
+    chainsSay({ 1: 'deliver', 2: 'deliver', 3: 'done', 4: 'unseen', 5: 'busy' }),
   )
   expect(hints.items.map(one => [one.from, one.packet.packet.sequence, one.known, one.claimed])).toEqual([
     ['hermes', '1', true, undefined],
