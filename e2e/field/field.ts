@@ -30,6 +30,8 @@ export interface Plan {
   /** What differs of the ends of its channel, as their chains tell of them. */
   ends?: { hub?: Partial<ChannelRecord>; osmosis?: Partial<ChannelRecord> }
   checks?: Partial<DeliveryFacts>
+  /** The channels of a living route between the two, where this one is none. */
+  beside?: [from: string, to: string]
   /** Lines of the operator's own `config.toml`: of `[mode.packets]`, and of the Hub. */
   hermes?: { packets?: string; hub?: string }
 }
@@ -83,10 +85,11 @@ async function look(database: Database, plan: Plan): Promise<PacketView> {
   return PacketViewSchema.parse(examined?.view)
 }
 
-async function contextFor(database: Database, { chains = {}, hub, osmosis, ends: differing = {}, checks, hermes }: Plan) {
+async function contextFor(database: Database, { chains = {}, hub, osmosis, ends: differing = {}, checks, hermes, beside }: Plan) {
   const [hubEnd, osmosisEnd] = [aChannel(ends['a-1'], ends['b-1']), aChannel(ends['b-1'], ends['a-1'])]
   const supported = isRoute({ ...hubEnd, ...differing.hub }, { ...osmosisEnd, ...differing.osmosis })
   const facts = { supported, source: aRouteEnd({ chainId: 'a-1', head, ...hub }), destination: aRouteEnd({ head, ...osmosis }) }
+  const living = beside ? { source: { ...ends['a-1'], channelId: beside[0] }, destination: { ...ends['b-1'], channelId: beside[1] } } : null
   const { committed = true, received = false, ack } = chains
   const chain = (chainId: string) =>
     aChain({
@@ -103,7 +106,7 @@ async function contextFor(database: Database, { chains = {}, hub, osmosis, ends:
   return aContext(database, {
     now: () => now,
     chains: new Map(['a-1', 'b-1'].map(chainId => [chainId, chain(chainId)])),
-    routes: { facts: async () => facts },
+    routes: { facts: async () => facts, routeBeside: () => living },
     checks: {
       ask: async () => ({ amount: 5_000_000n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
       forwards: async () => true,

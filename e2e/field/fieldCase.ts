@@ -7,7 +7,6 @@ export const laterWork = {
   recovery: 'a draft of the vote that revives a light client',
   ordered: 'interchain accounts and other ordered channels',
   free: 'relaying by oneself in the browser, free of charge',
-  told: 'the page for people: how long it usually takes, which channel is right, whom to ask',
   'ibc-v2': 'IBC v2',
 } as const
 

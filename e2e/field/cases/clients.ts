@@ -2,6 +2,7 @@ import type { FieldCase } from '../fieldCase.ts'
 import { replacedText } from '../../../webapp/src/channels/channelWords.ts'
 import { entryFaultText } from '../../../webapp/src/find/entryWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
+import { say } from '../../../webapp/src/ui/say.ts'
 import { minutes } from '../field.ts'
 
 /** C: light clients, and channels that were given up. */
@@ -75,19 +76,20 @@ export const clients: FieldCase[] = [
     id: 'C07',
     from: ['Marotaa/support/issues/97'],
     happened: 'Who asked for help with an expired client was answered by a false support account.',
-    does: 'Asks for no seed phrase, and refuses one that is typed.',
+    does: 'Says beside the address that nobody of us writes first; asks for no seed phrase, and refuses one that is typed.',
     reads: {
       text:
+        'Nobody here needs it, and no step on this site has a field for it. ' +
+        'Nobody of us writes to you first: who does and offers help is none of us. ' +
         'This looks like a seed phrase. Never type one into this or any site. ' +
         'If it is a real one, move your money to a new wallet. Nothing was sent.',
-      said: () => entryFaultText('seed-phrase', '', []),
+      said: () => `${say('pay.no-seed-text')} ${entryFaultText('seed-phrase', '', [])}`,
     },
     on: 'sandbox',
     shownBy: [
       ['webapp/src/find/readEntry.test.ts', 'seed-phrase'],
       ['webapp/src/order/OrderPage.test.ts', 'shows price, parts, address, amount and memo in full before any wallet opens'],
     ],
-    later: 'told',
   },
   {
     id: 'C08',

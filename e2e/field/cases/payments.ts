@@ -13,7 +13,9 @@ export const payments: FieldCase[] = [
       'btcpayserver/btcpayserver/issues/7353',
     ],
     happened: 'A payment that came late was never settled, and the payer did not know whom to ask.',
-    does: 'Settles it: it clears what is still stuck, else the money goes back. What is held is claimed on the page.',
+    does:
+      'Settles it: it clears what is still stuck, else the money goes back. What is held is claimed on the page, ' +
+      'and each page has a link to the people behind the service, where they name one.',
     reads: {
       text: 'Late, but it covers the price.',
       said: () => paymentIn('cleared', { match: 'late', state: 'settled' }),
@@ -25,8 +27,8 @@ export const payments: FieldCase[] = [
         'an expired token takes no broadcast; a late payment still clears what is still stuck, and else comes back whole',
       ],
       ['e2e/faults/restarts.test.ts', 'a payment made while the server is down is found after the restart'],
+      ['webapp/src/help/HelpPage.test.ts', 'answers what people ask before they trust it, and who runs it as far as that is said'],
     ],
-    later: 'told',
   },
   {
     id: 'I02',

@@ -2,6 +2,8 @@ import type { FieldCase } from '../fieldCase.ts'
 import { channelHealth, clearsText } from '../../../webapp/src/channels/channelWords.ts'
 import { ownMemoText } from '../../../webapp/src/find/verdictWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
+import { say } from '../../../webapp/src/ui/say.ts'
+import { durationText } from '../../../webapp/src/ui/times.ts'
 import { answered, ended } from '../field.ts'
 
 const success = '{"result":"AQ=="}'
@@ -89,14 +91,18 @@ export const people: FieldCase[] = [
     id: 'H09',
     from: ['informalsystems/hermes/issues/3953', 'informalsystems/hermes/issues/3941'],
     happened: 'The wrong channel was registered for a new chain: "success", and no coin.',
-    does: 'Runs a route only when both its ends name each other.',
+    does: 'Runs a route only when both its ends name each other, and names the one that does.',
     reads: {
-      text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ ends: { osmosis: { counterpartyChannelId: 'channel-7' } } }),
+      text:
+        'We do not run this route. From the Hub to Osmosis it is channel-3 to channel-4 that works: send the next one over that. ' +
+        'Your 5 ATOM stay locked, not lost. We take no payment for it.',
+      said: field => field.advice({ ends: { osmosis: { counterpartyChannelId: 'channel-7' } }, beside: ['channel-3', 'channel-4'] }),
     },
     on: 'records',
-    shownBy: [['server/src/packets/judgeRoute.test.ts', 'refuses a false chain that imitates one: %s differs']],
-    later: 'told',
+    shownBy: [
+      ['server/src/packets/judgeRoute.test.ts', 'refuses a false chain that imitates one: %s differs'],
+      ['server/src/packets/routes.test.ts', 'names the living route to the chain that a channel says it leads to, and no dead one'],
+    ],
   },
   {
     id: 'H10',
@@ -143,13 +149,21 @@ export const people: FieldCase[] = [
     id: 'H14',
     from: ['osmosis-labs/docs/issues/111'],
     happened: 'People ask how long it will take.',
-    does: 'Shows median and p95 of its own clears on each route.',
+    does: 'Says with each price and order how long orders on these routes took, once there were 20; and the same of each route.',
     reads: {
-      text: '0:04 · 0:12',
-      said: () => clearsText(aChannel({ clears: { packets: 40, successRate: 1, p50Seconds: 4, p95Seconds: 12 } })).time,
+      text: 'A time. Half of the orders on these routes took under 4 s, 19 of 20 under 12 s (40 orders). 0:04 · 0:12',
+      said: () =>
+        `${say('ifs.time', { half: durationText(4), most: durationText(12), n: 40 })} ${
+          clearsText(aChannel({ clears: { packets: 40, successRate: 1, p50Seconds: 4, p95Seconds: 12 } })).time
+        }`,
     },
     on: 'sandbox',
-    shownBy: [['webapp/src/activity/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known']],
-    later: 'told',
+    shownBy: [
+      [
+        'webapp/src/order/OrderPage.test.ts',
+        'says before the payment how long orders on these routes took, or that too few went over them',
+      ],
+      ['webapp/src/activity/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known'],
+    ],
   },
 ]

@@ -428,7 +428,8 @@ export default {
   'pay.compare': '{wallet} zeigt dieselbe Chain, Adresse, denselben Betrag und dasselbe Memo. Wenn eines abweicht, lehnen Sie ab.',
   'pay.elsewhere': 'Auf einer anderen Chain oder von einer anderen Adresse bezahlen',
   'pay.no-seed': 'Wir fragen nie nach Ihrer Seed-Phrase.',
-  'pay.no-seed-text': 'Niemand braucht sie hier, und kein Schritt auf dieser Seite hat ein Feld dafür.',
+  'pay.no-seed-text':
+    'Niemand braucht sie hier, und kein Schritt auf dieser Seite hat ein Feld dafür. Niemand von uns schreibt Ihnen zuerst: Wer das tut und Hilfe anbietet, gehört nicht zu uns.',
   'pay.short': 'Zu wenig für die Zahlung',
   'pay.short-text': 'Sie haben {held} auf {chain}; nötig sind {needed} mit der Gebühr der Chain.',
   'pay.missing': 'Sie haben {held}; {missing} fehlen',

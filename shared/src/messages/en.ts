@@ -416,7 +416,8 @@ export default {
   'pay.compare': '{wallet} shows the same chain, address, amount and memo. If one differs, reject it.',
   'pay.elsewhere': 'Pay on another chain or from another address',
   'pay.no-seed': 'We never ask for your seed phrase.',
-  'pay.no-seed-text': 'Nobody here needs it, and no step on this site has a field for it.',
+  'pay.no-seed-text':
+    'Nobody here needs it, and no step on this site has a field for it. Nobody of us writes to you first: who does and offers help is none of us.',
   'pay.short': 'Not enough for the payment',
   'pay.short-text': "You hold {held} on {chain}; {needed} is needed including the chain's own fee.",
   'pay.missing': 'You have {held}; {missing} missing',

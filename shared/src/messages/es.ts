@@ -421,7 +421,8 @@ export default {
   'pay.compare': '{wallet} muestra la misma cadena, dirección, importe y memo. Si algo difiere, recházalo.',
   'pay.elsewhere': 'Pagar en otra cadena o desde otra dirección',
   'pay.no-seed': 'Nunca pedimos tu frase semilla.',
-  'pay.no-seed-text': 'Aquí nadie la necesita, y ningún paso de esta página tiene un campo para ella.',
+  'pay.no-seed-text':
+    'Aquí nadie la necesita, y ningún paso de esta página tiene un campo para ella. Nadie de nosotros te escribe primero: quien lo hace y ofrece ayuda no es de los nuestros.',
   'pay.short': 'No alcanza para el pago',
   'pay.short-text': 'Tienes {held} en {chain}; hacen falta {needed} con la tarifa de la propia cadena.',
   'pay.missing': 'Tienes {held}; faltan {missing}',

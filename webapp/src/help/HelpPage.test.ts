@@ -12,8 +12,10 @@ it('answers what people ask before they trust it, and who runs it as far as that
     'Who are you?',
   ])
   expect(nobody.text()).toContain('have not said here who they are')
-  const service = { name: 'Harbour', imprintUrl: 'https://harbour.example/imprint', branding: {} }
+  const [imprintUrl, supportUrl] = ['https://harbour.example/imprint', 'https://harbour.example/write']
+  const service = { name: 'Harbour', imprintUrl, supportUrl, branding: {} }
   const somebody = await mountPage('/help', { 'GET /config': aConfig({ service }) })
   expect(somebody.page.get('main a[href="https://harbour.example/imprint"]').text()).toBe('here who runs it')
+  expect(somebody.page.get('main a[href="https://harbour.example/write"]').text()).toBe('write to the people behind it')
   expect(somebody.text()).not.toContain('have not said')
 })

@@ -49,6 +49,7 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
   expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB'])
   expect(text()).toContain('We never ask for your seed phrase.')
+  expect(text()).toContain('Nobody of us writes to you first')
   for (const why of Object.entries(en).flatMap(([key, why]) => (key.startsWith('kept.deliver.') ? [why] : [])))
     expect(text()).toContain(why)
   expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
@@ -78,6 +79,13 @@ it('lets a person pay whose balance is not known', async () => {
   const { page } = await open(aStatus(), { [`GET /accounts/sandhub-1/${addresses.hub}`]: problem(503, 'unavailable') })
   await until(() => expect(page.get('aside .button--wide').text()).toBe('Pay with Keplr'))
   expect(page.get('aside .button--wide').attributes('aria-disabled')).toBe('false')
+})
+
+it('says before the payment how long orders on these routes took, or that too few went over them', async () => {
+  const few = await open(aStatus())
+  expect(few.text()).toContain('Fewer than 20 orders went over these routes so far')
+  const many = await open(aStatus({ estimate: { p50Seconds: 12, p95Seconds: 40, basedOn: 25 } }))
+  expect(many.text()).toContain('Half of the orders on these routes took under 12 s, 19 of 20 under 40 s (25 orders).')
 })
 
 it('shows no way to pay a quote that is not signed by the service', async () => {
