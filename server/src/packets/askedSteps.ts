@@ -19,7 +19,8 @@ export interface AskedStep {
 export async function askedSteps(ctx: Pick<PacketContext, 'routes' | 'checks'>, row: PacketRow): Promise<AskedStep[]> {
   const steps: AskedStep[] = []
   let chainId: string | null = row.destinationChainId
-  for (const { receiver, portId, channelId, timeoutSeconds } of row.forward ?? []) {
+  for (const { receiver, portId, channelId, timeoutSeconds, unread } of row.forward ?? []) {
+    if (unread) break
     const sure: boolean | null = chainId === null ? null : await ctx.checks.forwards(chainId)
     // Its receiver there has it.
     if (sure === false) break

@@ -430,6 +430,17 @@ describe('a transfer that is to be forwarded', () => {
     expect(await ask({ receiver, forward: [step] })).toEqual({ ...clean, refused: { by: 'c-1', onward: true } })
   })
 
+  it.each([
+    ['refused', { refused: { by: 'b-1', onward: false, way: true } }],
+    ['unsure', { unchecked: true }],
+  ] as const)('that nobody can read as one is no plain transfer: %s, where the chain forwards', async (unread, told) => {
+    const forward = [{ receiver: '', portId: '', channelId: '', unread }]
+    const { ask } = await aStage(takes)
+    expect(await ask({ forward })).toEqual({ ...clean, ...told })
+    const plain = await aStage()
+    expect(await plain.ask({ forward })).toEqual(clean)
+  })
+
   it('is judged by its own receiver, where it does not', async () => {
     const { ask } = await aStage()
     expect(await ask({ receiver: 'pfm', forward: [{ ...step, receiver: account(9) }] })).toEqual({

@@ -105,6 +105,8 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       if (step && forwards === null) break
       // Where nobody forwards, the memo says nothing: the receiver has it there.
       if (!step || !forwards) return [...looks, () => lookAtReceiver(chain, at, onward)]
+      if (step.unread === 'refused') return [...looks, async () => ({ refused: { by: at.chainId, onward, way: true } })]
+      if (step.unread) return [...looks, () => lookAtReceiver(chain, at, onward), unknown]
       looks.push(() => lookAtDeparture(chain, at, step, onward))
       const end = { chainId: at.chainId, portId: step.portId, channelId: step.channelId }
       const there = await routes.otherEnd(end).catch(onChainError(() => undefined))

@@ -19,14 +19,39 @@ describe('the memo of a forwarded transfer', () => {
     ['', 'an empty memo'],
     ['hello', 'a word'],
     ['{"wasm":{"contract":"osmo1c"}}', 'a call of a contract'],
-    ['{"forward":{"receiver":"","port":"transfer","channel":"channel-1"}}', 'no receiver'],
-    ['{"forward":{"receiver":"a","port":"transfer","channel":"?"}}', 'no channel'],
     ['{"forward":null}', 'nothing'],
+    ['[{"forward":{"receiver":"a","port":"transfer","channel":"channel-1"}}]', 'a list'],
+    ['{"Forward":{"receiver":"a","port":"transfer","channel":"channel-1"}}', 'another name'],
   ])('%s asks for no step: %s', memo => {
     expect(readForward(memo)).toEqual([])
   })
 
-  it.each([[0], ['0s'], ['soon'], [-5], [null]])('takes a time-out of %j for the default of the chain', timeout => {
+  it.each([
+    ['refused', 'an empty receiver', { forward: { receiver: '', port: 'transfer', channel: 'channel-1' } }],
+    ['refused', 'no channel', { forward: { receiver: 'a', port: 'transfer' } }],
+    ['refused', 'a number for a port', { forward: { receiver: 'a', port: 1, channel: 'channel-1' } }],
+    ['refused', 'nothing in it', { forward: {} }],
+    ['unsure', 'a text', { forward: 'channel-1' }],
+    ['unsure', 'capital letters in a key', { forward: { Receiver: 'a', port: 'transfer', channel: 'channel-1' } }],
+    ['unsure', 'no channel that we read', step('?')],
+    ['unsure', 'more tries than fit into a byte', step('channel-1', { retries: 300 })],
+    ['unsure', 'null for tries', step('channel-1', { retries: null })],
+    ['unsure', 'half a try', step('channel-1', { retries: 0.5 })],
+    ['unsure', 'a time that is none', step('channel-1', { timeout: 'soon' })],
+    ['unsure', 'null for a time', step('channel-1', { timeout: null })],
+  ] as const)('is %s, no plain transfer, with %s', (unread, _, memo) => {
+    const last = { receiver: '', portId: '', channelId: '', unread }
+    expect(readForward(JSON.stringify(memo))).toEqual([last])
+    expect(readForward(JSON.stringify(step('channel-2', { next: memo })))).toEqual([{ ...told, channelId: 'channel-2' }, last])
+  })
+
+  it('is unsure after a step whose next is none: some chains hand that on as a memo', () => {
+    const next = { wasm: { contract: 'osmo1c' } }
+    expect(readForward(JSON.stringify(step('channel-1', { next })))).toMatchObject([{ channelId: 'channel-1' }, { unread: 'unsure' }])
+    expect(readForward(JSON.stringify(step('channel-1', { retries: 0 })))).toEqual([{ ...told, channelId: 'channel-1', retries: 0 }])
+  })
+
+  it.each([[0], ['0'], ['0s'], ['-5s'], [-5]])('takes a time-out of %j for the default of the chain', timeout => {
     expect(readForward(JSON.stringify(step('channel-1', { timeout })))).toEqual([{ ...told, channelId: 'channel-1' }])
   })
 
@@ -38,6 +63,7 @@ describe('the memo of a forwarded transfer', () => {
   it('reads any text without failing', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), memo => void readForward(memo)))
     expect(readForward('{"forward":'.repeat(3000))).toEqual([])
+    expect(readForward(`{"forward":${'{"forward":'.repeat(100)}1${'}'.repeat(101)}`)).toMatchObject([{ unread: 'refused' }])
     expect(readForward(`${'['.repeat(16_000)}${']'.repeat(16_000)}`)).toEqual([])
   })
 })

@@ -11,18 +11,26 @@ export interface ForwardStep {
   timeoutSeconds?: number
   /** Further tries after a time-out; absent where the chain's own default holds. */
   retries?: number
+  /**
+   * No step, but what stands where one is asked for, all else here is empty: `refused` by every middleware, since a part is missing;
+   * `unsure` where it depends on the generation of the middleware what becomes of it.
+   */
+  unread?: 'refused' | 'unsure'
 }
 
 /** Anybody may nest as many as fit into a memo; those beyond are not told. */
 export const mostForwardSteps = 8
+
+/** As Go writes one: `1h30m`, `-5s`; a bare zero is the only number without a unit. */
+const goDuration = /^[+-]?(?:0|(?:(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:ns|us|µs|μs|ms|[smh]))+)$/
 
 const Forward = z.object({
   forward: z.object({
     receiver: z.string().min(1),
     port: PortId,
     channel: ChannelId,
-    timeout: z.union([z.number(), z.string()]).nullish(),
-    retries: z.int().min(0).max(255).nullish(),
+    timeout: z.union([z.number(), z.string().regex(goDuration)]).optional(),
+    retries: z.int().min(0).max(255).optional(),
     next: z.unknown().optional(),
   }),
 })
@@ -39,13 +47,17 @@ export function looksOfForwards(rows: { routeKey: string; denomTrace: string | n
   return [...new Map(ways.map(one => [one.way, one.steps])).values()].reduce((sum, steps) => sum + steps, 0)
 }
 
-/** The steps that a memo asks for, in their order; none when it asks for none that the middleware takes. */
+/** The steps that a memo asks for, in their order. None when it asks for none; the last one is `unread` when a middleware may refuse it. */
 export function readForward(memo: string): ForwardStep[] {
   const steps: ForwardStep[] = []
   let rest: unknown = memo
   while (steps.length < mostForwardSteps) {
-    const parsed = Forward.safeParse(asJson(rest))
-    if (!parsed.success) break
+    const json = asJson(rest)
+    const parsed = Forward.safeParse(json)
+    if (!parsed.success) {
+      const unread = judgeUnread(json) ?? (steps.length > 0 && rest !== undefined && rest !== null ? 'unsure' : null)
+      return unread ? [...steps, { receiver: '', portId: '', channelId: '', unread }] : steps
+    }
     const { receiver, port, channel, timeout, retries, next } = parsed.data.forward
     const timeoutSeconds = secondsOf(timeout)
     steps.push({
@@ -53,11 +65,28 @@ export function readForward(memo: string): ForwardStep[] {
       portId: port,
       channelId: channel,
       ...(timeoutSeconds !== null && { timeoutSeconds }),
-      ...(typeof retries === 'number' && { retries }),
+      ...(retries !== undefined && { retries }),
     })
     rest = next
   }
   return steps
+}
+
+/**
+ * Of what is no step that we read: whether a middleware takes it for one. What is no object under `forward` was refused by those of
+ * ibc-apps and is nothing to those of ibc-go from v10 on; so it is with null in place of a number, and with capital letters in a key.
+ */
+function judgeUnread(memo: unknown): ForwardStep['unread'] | null {
+  const asked = isObject(memo) ? memo.forward : null
+  if (asked === null || asked === undefined) return null
+  if (!isObject(asked)) return 'unsure'
+  const named = new Map(Object.entries(asked).map(([key, value]) => [key.toLowerCase(), value]))
+  const isText = (value: unknown) => typeof value === 'string' && value !== ''
+  return ['receiver', 'port', 'channel'].every(key => isText(named.get(key))) ? 'unsure' : 'refused'
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** `next` may be written as an object or as its text. */
@@ -70,13 +99,13 @@ function asJson(value: unknown): unknown {
   }
 }
 
-const unitSeconds: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 }
+const unitSeconds: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 }
 
 /** Go's durations: nanoseconds as a number, or a text such as `1h30m`. Null for none, and for what the middleware reads as none. */
-function secondsOf(timeout: number | string | null | undefined): number | null {
+function secondsOf(timeout: number | string | undefined): number | null {
   if (typeof timeout === 'number') return timeout > 0 ? timeout / 1e9 : null
-  if (typeof timeout !== 'string' || !/^(?:\d{1,12}(?:\.\d{1,12})?(?:ns|us|µs|ms|[smh]))+$/.test(timeout)) return null
-  const parts = timeout.matchAll(/([\d.]+)(ns|us|µs|ms|[smh])/g)
+  if (timeout === undefined || timeout.startsWith('-')) return null
+  const parts = timeout.matchAll(/([\d.]+)(ns|us|µs|μs|ms|[smh])/g)
   const seconds = [...parts].reduce((sum, [, number, unit]) => sum + Number(number) * (unitSeconds[unit ?? ''] ?? 0), 0)
   return seconds > 0 ? seconds : null
 }

@@ -47,7 +47,7 @@ function fits(sent: Seen, before: Seen): boolean {
   const { source } = sent.ends
   if (before.kind === 'timed-out') return before.ends.source.portId === source.portId && before.ends.source.channelId === source.channelId
   const [asked] = before.transfer?.forward ?? []
-  if (asked) return before.waits === true && asked.portId === source.portId && asked.channelId === source.channelId
+  if (asked && !asked.unread) return before.waits === true && asked.portId === source.portId && asked.channelId === source.channelId
   // A contract that its memo called may send on what it was given, beside an answer given at once.
   return before.waits === true || before.transfer?.calls === true
 }

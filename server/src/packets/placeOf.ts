@@ -50,6 +50,7 @@ export function placeOf({ families, asked, step, formOf }: Surroundings, row: Pa
 function forwardingOf({ forward }: PacketRow, first: AskedStep | undefined, wentOn: boolean): Forwarding | undefined {
   if (!forward || forward.length === 0) return undefined
   if (wentOn || first?.sure) return 'taken'
+  if (forward[0]?.unread) return forward[0].unread === 'unsure' ? 'unasked' : undefined
   return first ? 'unasked' : 'not-taken'
 }
 

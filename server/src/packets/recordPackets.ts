@@ -143,7 +143,7 @@ function factsOfSent({ transfer, timeout }: SentFacts) {
     timeoutHeight: timeout.height,
     timeoutNanos: timeout.nanos,
     forward: forward.length > 0 ? forward : null,
-    forwardReceivers: forward.length > 0 ? forward.map(step => step.receiver) : null,
+    forwardReceivers: forward.length > 0 ? forward.flatMap(({ receiver, unread }) => (unread ? [] : receiver)) : null,
   }
 }
 

@@ -11,6 +11,7 @@ interface StoredForwardStep {
   channelId: string
   timeoutSeconds?: number
   retries?: number
+  unread?: 'refused' | 'unsure'
 }
 
 /**
