@@ -37,7 +37,10 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
   }
 }
 
-/** The account as each chain writes it: a transfer is found however its address was pasted. */
+/**
+ * The account as each chain writes it, and in capitals, which a receiver may stand in (BIP-173) and do in QR codes: a transfer is found
+ * however its address was pasted, there or here.
+ */
 function formsOf(ctx: PacketContext, address: string): string[] {
   const reading = readAddress(address)
   if (!reading.ok)
@@ -53,5 +56,6 @@ function formsOf(ctx: PacketContext, address: string): string[] {
       ],
     })
   const prefixes = new Set([...ctx.chains.values()].map(chain => chain.settings.prefix))
-  return [...new Set([address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))])]
+  const forms = [address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))]
+  return [...new Set(forms.flatMap(form => [form, form.toUpperCase()]))]
 }
