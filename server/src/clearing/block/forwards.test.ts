@@ -246,6 +246,24 @@ describe('two forwards that one transaction receives', () => {
     expect(await viewOf(ctx, second('11'))).toMatchObject({ continues: first('1'), verdict: { kind: 'deliver' } })
   })
 
+  it.each([[true], [false]])('are not mixed up where their numbers cross: numbered messages %s', async numbered => {
+    const { ctx, block } = await aStage()
+    await block('a-1', [sends(first('1')), sends(first('2'))])
+    const crossed: [PacketId, PacketId][] = [
+      [first('1'), second('2')],
+      [first('2'), second('1')],
+    ]
+    await block('b-1', [passes(theirs, crossed, { numbered })])
+    await block('c-1', [arrives(second('1'))], seconds(9))
+    for (const [one, next, state] of [
+      [first('1'), second('2'), 'under_way'],
+      [first('2'), second('1'), 'arrived'],
+    ] as const) {
+      expect(told(await viewOf(ctx, one))?.map(([, is]) => is)).toEqual(['passed_on', state])
+      expect(await viewOf(ctx, next)).toMatchObject({ continues: one })
+    }
+  })
+
   it("are linked by the chain's own records, whatever their order", async () => {
     const records = { 'channel-1/transfer/11': { sequence: '2' }, 'channel-1/transfer/12': { sequence: '1' } }
     const { ctx, block } = await aStage({ records })
