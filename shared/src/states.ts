@@ -126,6 +126,7 @@ export const FailureReason = z.enum([
   'client-expired',
   'client-frozen',
   'client-not-updatable',
+  'client-unproven',
   'packet-data-unavailable',
   'chain-unreachable',
   'chain-halted',

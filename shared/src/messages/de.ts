@@ -631,6 +631,7 @@ export default {
   'failure-reason.client-expired': 'der Light-Client der Route ist abgelaufen',
   'failure-reason.client-frozen': 'der Light-Client der Route wurde eingefroren',
   'failure-reason.client-not-updatable': 'unsere Nodes haben den Block nicht mehr, den die Route braucht',
+  'failure-reason.client-unproven': 'wir konnten den Light-Client nicht prüfen, den die Route braucht',
   'failure-reason.packet-data-unavailable': 'kein Node hat seine Daten noch',
   'failure-reason.chain-unreachable': 'wir konnten eine der Chains nicht erreichen',
   'failure-reason.chain-halted': 'eine der Chains macht keine Blöcke',

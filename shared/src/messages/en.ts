@@ -611,6 +611,7 @@ export default {
   'failure-reason.client-expired': "the route's light client expired",
   'failure-reason.client-frozen': "the route's light client was frozen",
   'failure-reason.client-not-updatable': 'our nodes no longer hold the block that the route needs',
+  'failure-reason.client-unproven': 'we could not verify the light client that the route needs',
   'failure-reason.packet-data-unavailable': 'no node still holds its data',
   'failure-reason.chain-unreachable': 'we could not reach one of the chains',
   'failure-reason.chain-halted': 'one of the chains makes no blocks',

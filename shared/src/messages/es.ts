@@ -620,6 +620,7 @@ export default {
   'failure-reason.client-expired': 'el cliente ligero de la ruta caducó',
   'failure-reason.client-frozen': 'el cliente ligero de la ruta se congeló',
   'failure-reason.client-not-updatable': 'nuestros nodos ya no guardan el bloque que la ruta necesita',
+  'failure-reason.client-unproven': 'no pudimos verificar el cliente ligero que la ruta necesita',
   'failure-reason.packet-data-unavailable': 'ningún nodo guarda ya sus datos',
   'failure-reason.chain-unreachable': 'no pudimos contactar con una de las cadenas',
   'failure-reason.chain-halted': 'una de las cadenas no hace bloques',

@@ -40,6 +40,7 @@ describe('after a call of Hermes that left a packet open', () => {
       { attempts: 3, judgement: { kind: 'blocked' as const, reason: 'client-expired' as const }, complaint: 'hermes-failed' as const },
       'client-expired',
     ],
+    [{ attempts: 3, judgement: { kind: 'blocked' as const, reason: 'client-unproven' as const } }, 'client-unproven'],
     [{ attempts: 3, judgement: null }, 'chain-unreachable'],
     [{ deadlineAt: seconds(1) }, 'deadline'],
   ])('fails with the best known reason: %o -> %s', (overrides, reason) => {

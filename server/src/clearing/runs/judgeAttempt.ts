@@ -84,6 +84,7 @@ function reasonFrom(judgement: Judgement | null): FailureReason | null {
     case 'client-expired':
     case 'client-frozen':
     case 'client-not-updatable':
+    case 'client-unproven':
     case 'packet-data-unavailable':
     case 'chain-unreachable':
     case 'chain-halted':

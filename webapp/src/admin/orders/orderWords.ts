@@ -14,6 +14,7 @@ export const failureLabels: Record<FailureReason, string> = {
   'client-expired': 'Client expired',
   'client-frozen': 'Client frozen',
   'client-not-updatable': 'Client cannot be updated',
+  'client-unproven': 'Client could not be verified',
   'packet-data-unavailable': 'No node has its data',
   'chain-unreachable': 'Chain unreachable',
   'chain-halted': 'Chain halted',
