@@ -1,4 +1,6 @@
+import type { Db } from '../db/database.ts'
 import type { OpenPacketQuery } from './findPackets.ts'
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { packets } from '../db/schema/index.ts'
 import { countStatements, useDatabase } from '../db/testing.ts'
@@ -68,4 +70,27 @@ describe('open packets', () => {
     for (let call = 0; call < 8; call += 1)
       expect(await findOpenPackets(database.db, { role: 'any', limit: 20, addresses: ['her'] })).toMatchObject([{ sequence: '4' }])
   })
+
+  it.each(['sender', 'receiver', 'any'] as const)("of one %s are not looked for among everybody's", async role => {
+    await packetsOfBoth()
+    await database.db.execute(sql`
+      insert into packets (chain_id, port_id, channel_id, sequence, destination_chain_id, destination_port_id, destination_channel_id,
+        sender, receiver, sent_at)
+      select 'a-1', 'transfer', 'channel-0', n, 'b-1', 'transfer', 'channel-9', 'sender' || n, 'receiver' || n, now()
+      from generate_series(1001, 1500) n`)
+    await database.db.execute(sql`analyze packets`)
+    await database.db.transaction(async tx => {
+      const before = await looked(tx)
+      const addresses = ['sender1200', 'receiver1200', 'nobody']
+      expect(await findOpenPackets(tx, { role, limit: 20, addresses })).toMatchObject([{ sequence: '1200' }])
+      expect((await looked(tx)) - before).toBeLessThan(10)
+    })
+  })
 })
+
+/** Rows of packets that this connection has read. */
+async function looked(db: Db): Promise<number> {
+  const { rows } = await db.execute<{ looked: number }>(sql`
+    select (seq_tup_read + idx_tup_fetch)::int as looked from pg_stat_xact_user_tables where relname = 'packets'`)
+  return rows[0]?.looked ?? 0
+}

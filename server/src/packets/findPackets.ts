@@ -52,10 +52,10 @@ const openPacketsOf = planned((db, name) => {
   const parts = name.split(' ')
   const at = parts.includes('dated') ? sql`${packets.sentAt}` : sql`coalesce(${packets.sentAt}, to_timestamp(0))`
   const conditions = {
-    dated: isNotNull(packets.sentAt),
+    dated: and(isNull(packets.ended), isNotNull(packets.sentAt)),
     sender: ofThem(isSender),
-    receiver: ofThem(isReceiver),
-    any: ofThem(sql`(${isSender} or ${isReceiver})`),
+    receiver: ofThem(...isReceiver),
+    any: ofThem(isSender, ...isReceiver),
     chain: sql`${packets.chainId} = asked."chainId"`,
     channel: sql`${packets.channelId} = asked."channelId"`,
     before: sql`${at} <= asked."sentBefore"`,
@@ -65,7 +65,7 @@ const openPacketsOf = planned((db, name) => {
   const found = db
     .select()
     .from(packets)
-    .where(and(isNull(packets.ended), ...asked))
+    .where(and(...asked))
     .orderBy(asc(at), asc(packets.packetKey))
     .limit(sql.placeholder('limit'))
     .as('found')
@@ -84,24 +84,28 @@ const openPacketsOf = planned((db, name) => {
 
 const theirs = sql`asked.addresses`
 const isSender = sql`${packets.sender} = any(${theirs})`
-const isReceiver = sql`(${packets.receiver} = any(${theirs}) or ${packets.forwardReceivers} && ${theirs})`
+const isReceiver = [sql`${packets.receiver} = any(${theirs})`, sql`${packets.forwardReceivers} && ${theirs}`]
 const mostLaterSteps = 1_000
 const deepest = 8
 
 /**
- * What carries on the money of a packet that went on is its people's too. Found by their keys, so that nobody's few are looked for among
- * everybody's, in the order that is asked for.
+ * What carries on the money of a packet that went on is its people's too. Found by the keys of what is open, so that nobody's few are
+ * looked for among everybody's: each of `owns` along its own index, since for all of them at once PostgreSQL looks through everything open.
  */
-function ofThem(own: SQL): SQL {
+function ofThem(...owns: SQL[]): SQL {
+  const own = owns.map(
+    // Compared with a number, since PostgreSQL guesses that few are alike.
+    one => sql`select packet_key, (received_at is not null)::int as arrived from ${packets} where ended is null and ${one}`,
+  )
   return sql`${packets.packetKey} = any(array(
-    with recursive own as (select packet_key, received_at from ${packets} where ${own} and ended is null),
+    with recursive own as (${sql.join(own, sql` union all `)}),
     later as (
-      (select packet_key, 0 as depth from own where received_at is not null limit ${sql.raw(String(mostLaterSteps))})
+      (select packet_key, 0 as depth, true as open from own where arrived = 1 limit ${sql.raw(String(mostLaterSteps))})
       union
-      select p.packet_key, depth + 1 from ${packets} p join later l on p.continues = l.packet_key
+      select p.packet_key, depth + 1, p.ended is null from ${packets} p join later l on p.continues = l.packet_key
         where depth < ${sql.raw(String(deepest))})
     select packet_key from own union all
-    (select packet_key from later where depth > 0 limit ${sql.raw(String(mostLaterSteps))})))`
+    (select packet_key from later where depth > 0 and open limit ${sql.raw(String(mostLaterSteps))})))`
 }
 
 export async function getPacket(db: Db, id: PacketId): Promise<PacketRow | null> {
