@@ -10,6 +10,8 @@ import { readUnits } from './coinText.ts'
 import { fieldOf, textOf } from './fields.ts'
 import { isNothingInContract } from './rpcErrors.ts'
 
+/** Osmosis', and Neutron's after it, with the same contract. */
+const services = ['osmosis.ibcratelimit.v1beta1.Query', 'neutron.ibcratelimit.v1beta1.Query']
 /** The name under which the contract keeps what counts over all channels together. */
 const anyChannel = 'any'
 
@@ -34,11 +36,10 @@ const Channels = z.array(z.string()).max(1_000)
 
 /** Asks for the contract that sees each transfer of the chain; null where it has no such module, or no contract. @throws ChainError */
 async function contractOf(chain: Pick<Chain, 'settings' | 'query'>, modules: ModuleAsker): Promise<string | null> {
-  const contract = await modules.askShared(chain, 'rate limits by contract', '', async rpc => {
-    const params = fieldOf(await rpc.request('osmosis.ibcratelimit.v1beta1.Query', 'Params', new Uint8Array()), 1)
-    return textOf(params, 1)
-  })
-  return contract || null
+  const named = services.map(service =>
+    modules.askShared(chain, service, '', async rpc => textOf(fieldOf(await rpc.request(service, 'Params', new Uint8Array()), 1), 1)),
+  )
+  return (await Promise.all(named)).find(Boolean) ?? null
 }
 
 /**

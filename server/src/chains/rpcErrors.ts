@@ -82,11 +82,11 @@ export function isInvalidAddress(abci: { code: number; codespace: string; log: s
 }
 
 /**
- * A contract has nothing under what it was asked for, or, made before that question, knows it not: errors of cosmwasm-std and serde, which
- * wasmd hands on as text (x/wasm/types/errors.go).
+ * A contract has nothing under what it was asked for or, made before coins could be held to channels, no such question: errors of
+ * cosmwasm-std and serde, which wasmd hands on as text (x/wasm/types/errors.go).
  */
 export function isNothingInContract(abci: { log: string } | undefined): boolean {
-  return abci !== undefined && /(?:\bnot found\b|\bunknown variant\b).*: query wasm contract failed/s.test(abci.log)
+  return abci !== undefined && /(?:\bnot found\b|unknown variant `get_denom_restrictions`).*: query wasm contract failed/s.test(abci.log)
 }
 
 /** The application has no such query, or no such store. Failures inside a query come with the same code. */

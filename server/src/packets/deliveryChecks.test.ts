@@ -33,6 +33,7 @@ const paths = {
   blacklist: '/ibc.applications.rate_limiting.v1.Query/AllBlacklistedDenoms',
   oldLimit: '/ratelimit.v1.Query/RateLimit',
   contract: '/osmosis.ibcratelimit.v1beta1.Query/Params',
+  contractOfNeutron: '/neutron.ibcratelimit.v1beta1.Query/Params',
   smart: '/cosmwasm.wasm.v1.Query/SmartContractState',
   supply: '/cosmos.bank.v1beta1.Query/SupplyOf',
   forwards: '/store/packetfowardmiddleware/key',
@@ -369,6 +370,23 @@ describe('what passes', () => {
       const { ask } = await aStage(node => contract(node, quotas))
       const limits = left.map(([over, units]) => ({ name: `in b-1 ${over} ${voucher}`, chainId: 'b-1', left: units }))
       expect(await ask()).toEqual({ ...clean, limits })
+    })
+
+    it('of a chain that has the module under the name of Neutron', async () => {
+      const { ask } = await aStage(node => {
+        contract(node, { 'channel-9': [quota()] })
+        node.abci.delete(paths.contract)
+        node.abci.set(paths.contractOfNeutron, () => ({ value: fieldOne(fieldOne('osmo1contract')) }))
+      })
+      expect(await ask()).toMatchObject({ limits: [{ left: 80n }] })
+    })
+
+    it('that knows no quotas is none whose limits we know', async () => {
+      const { ask } = await aStage(node => {
+        contract(node, {})
+        node.abci.set(paths.smart, () => ({ ...old, log: old.log.replace('get_denom_restrictions', 'get_quotas') }))
+      })
+      expect(await ask()).toMatchObject({ limits: [], unchecked: true })
     })
 
     it('out of the chain, where it is sent on', async () => {
