@@ -77,11 +77,18 @@ async function aStage(commitment: Uint8Array | null, more: Partial<Chain['ibc']>
   const facts = async () => ({ supported: true, source: aRouteEnd({ chainId: 'a-1' }), destination: aRouteEnd() })
   const ctx = contextOf(database, { chains, routes: { facts } })
   return {
+    ctx,
     prove: (proof: object) => provePacket(ctx, { packet, ...proof } as ProofOfPacket),
     view: async () => (await examineNow(ctx, packet, async run => run()))?.view,
     list: (cursor?: string) => listStuckPackets(ctx, { address: wallet, role: 'sender', limit: 1, cursor }),
   }
 }
+
+it('is not refused while the other chain could not be asked about the channel', async () => {
+  const { ctx, prove } = await aStage(new Uint8Array(32))
+  Object.assign(ctx.routes, { otherEnd: async () => null, unasked: () => 'b-1' })
+  await expect(prove({ data: sorted, timeout: given })).rejects.toMatchObject({ code: 'unreachable', facts: { chainId: 'b-1' } })
+})
 
 describe('what counts as a proof', () => {
   it.each<[string, string, object]>([

@@ -5,7 +5,7 @@ import type { Claim } from './judgeProof.ts'
 import type { ClaimedTransfer } from './readProof.ts'
 import { Buffer } from 'node:buffer'
 import { packetKey } from '@relayooor/shared'
-import { onChainError } from '../chains/chainError.ts'
+import { ChainError, onChainError } from '../chains/chainError.ts'
 import { notifyAddresses } from '../db/notify.ts'
 import { getPacket } from './findPackets.ts'
 import { judgeProof } from './judgeProof.ts'
@@ -20,12 +20,14 @@ const mostVouchers = 10
 
 /**
  * Takes from anybody what no node has kept of a packet, once it hashes to the commitment that enough nodes show. `no-commitment`: the
- * source holds no such packet, or it is none of a route that we run.
+ * source holds no such packet, or it is none of a route that we run. @throws ChainError
  */
 export async function provePacket(ctx: PacketContext, proof: ProofOfPacket): Promise<'proven' | 'not-proven' | 'no-commitment'> {
   const { packet } = proof
   const chain = ctx.chains.get(packet.chainId)
   const destination = chain && (await ctx.routes.otherEnd(packet))
+  const unasked = destination ? null : ctx.routes.unasked(packet)
+  if (unasked !== null) throw new ChainError('unreachable', `${unasked} could not be asked about this channel yet`, { chainId: unasked })
   const commitment = chain && (await keptCommitment(chain, packet))
   if (!chain || !destination || !commitment) return 'no-commitment'
   const { claims, transfers } = readProof(proof)
