@@ -87,9 +87,12 @@ export default {
   'find.reading': 'Liest beide Chains',
   'find.reading-tx': 'Liest die Transaktion',
   'find.more': 'Es gibt mehr, als hier steht. Suchen Sie nach der Transaktion, um einen bestimmten zu finden.',
-  'find.none-in-tx': 'Kein Transfer in dieser Transaktion',
-  'find.none-in-tx-text':
-    'Wir haben {chains} gefragt. Entweder ist sie auf einer anderen Chain, oder sie hat nichts über einen Channel gesendet, oder sie ist zu neu: Sehen Sie dann in einer Minute wieder nach.',
+  'find.no-transfer': 'Kein IBC-Transfer',
+  'find.no-transfer-text':
+    '{chains} hat diese Transaktion, und nichts darin ging über einen Channel auf eine andere Chain. Vielleicht war der Transfer eine andere Transaktion von Ihnen: Suchen Sie nach Ihrer Adresse.',
+  'find.tx-unknown': 'Nicht gefunden auf {chains}',
+  'find.tx-unknown-text':
+    '{n, plural, =0 {} other {Wir konnten {silent} nicht fragen, vielleicht ist sie dort. }}Entweder ist sie auf einer Chain, die wir nicht bedienen, oder ein Zeichen ist falsch, oder sie ist zu alt für unsere Nodes, oder zu neu: Sehen Sie dann in einer Minute wieder nach. Mit einer Adresse finden wir Transfers auch ohne ihre Transaktion.',
   'find.look-again': 'Noch einmal nachsehen',
   'find.is-payment': 'Es ist eine Zahlung an Sie',
   'find.none': 'Hier hängt kein Transfer fest',

@@ -89,9 +89,12 @@ export default {
   'find.reading': 'Reading both chains',
   'find.reading-tx': 'Reading the transaction',
   'find.more': 'There are more than are listed here. Look by transaction to find a certain one.',
-  'find.none-in-tx': 'No transfer in this transaction',
-  'find.none-in-tx-text':
-    'We asked {chains}. Either it is on another chain, or it sent nothing over a channel, or it is too new: then look again in a minute.',
+  'find.no-transfer': 'Not an IBC transfer',
+  'find.no-transfer-text':
+    '{chains} has this transaction, and nothing in it went over a channel to another chain. Perhaps the transfer was another transaction of yours: look by your address.',
+  'find.tx-unknown': 'Not found on {chains}',
+  'find.tx-unknown-text':
+    '{n, plural, =0 {} other {We could not ask {silent}, where it may be. }}Either it is on a chain that we do not run, or a character of it is wrong, or it is too old for our nodes, or too new: then look again in a minute. By an address we find transfers without their transaction.',
   'find.look-again': 'Look again',
   'find.is-payment': 'It is a payment to you',
   'find.none': 'No stuck transfer here',

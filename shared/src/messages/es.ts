@@ -87,9 +87,12 @@ export default {
   'find.reading': 'Leyendo las dos cadenas',
   'find.reading-tx': 'Leyendo la transacción',
   'find.more': 'Hay más de las que aparecen aquí. Busca por transacción para encontrar una concreta.',
-  'find.none-in-tx': 'No hay transferencias en esta transacción',
-  'find.none-in-tx-text':
-    'Preguntamos a {chains}. O está en otra cadena, o no envió nada por un canal, o es demasiado nueva: mira de nuevo en un minuto.',
+  'find.no-transfer': 'No es una transferencia IBC',
+  'find.no-transfer-text':
+    '{chains} tiene esta transacción, y nada en ella pasó por un canal a otra cadena. Quizá la transferencia fue otra transacción tuya: busca por tu dirección.',
+  'find.tx-unknown': 'No se encuentra en {chains}',
+  'find.tx-unknown-text':
+    '{n, plural, =0 {} other {No pudimos preguntar a {silent}, donde quizá esté. }}O está en una cadena con la que no trabajamos, o tiene un carácter equivocado, o es demasiado antigua para nuestros nodos, o demasiado nueva: entonces mira de nuevo en un minuto. Con una dirección encontramos transferencias sin su transacción.',
   'find.look-again': 'Mirar de nuevo',
   'find.is-payment': 'Es un pago para ti',
   'find.none': 'Aquí no hay transferencias atascadas',

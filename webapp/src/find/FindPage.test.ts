@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
+import type { Planned } from '../testing/stubApi.ts'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
@@ -62,12 +63,26 @@ it('shows that nothing was found, that the server is away, and that a chain does
 
   const halfDeaf = aConfig({ chains: aConfig().chains.map(chain => ({ ...chain, healthy: chain.chainId !== 'sandzone-1' })) })
   expect((await mountPage(byAddress, { ...stuck, 'GET /config': halfDeaf })).text()).toContain('We could not ask Sand Zone')
+})
 
-  const { text } = await mountPage(`/?q=${aTxHash}`, {
-    [`GET /packets/by-tx/sandhub-1/${aTxHash}`]: problem(404, 'not-found'),
-    [`GET /packets/by-tx/sandzone-1/${aTxHash}`]: problem(404, 'not-found'),
+it('tells a transaction that no chain knows from one without a transfer, and names who was asked', async () => {
+  const answers = (hub: Planned, zone: Planned) => ({
+    [`GET /packets/by-tx/sandhub-1/${aTxHash}`]: hub,
+    [`GET /packets/by-tx/sandzone-1/${aTxHash}`]: zone,
   })
-  expect(text()).toContain('No transfer in this transaction')
+  const unknown = problem(404, 'not-found')
+  const shown = async (hub: Planned, zone: Planned) => (await mountPage(`/?q=${aTxHash}`, answers(hub, zone))).text()
+
+  const nowhere = await shown(unknown, unknown)
+  expect(nowhere).toContain('Not found on Sand Hub and Sand Zone')
+  expect(nowhere).not.toContain('We could not ask')
+
+  const deaf = await shown(unknown, problem(503, 'unavailable'))
+  expect(deaf).toContain('Not found on Sand HubWe could not ask Sand Zone, where it may be.')
+
+  const empty = await shown({ items: [], nextCursor: null }, unknown)
+  expect(empty).toContain('Not an IBC transferSand Hub has this transaction')
+  expect(empty).not.toContain('Do you have its data?')
 })
 
 it("says what is free before the price, for what is picked: waiting, and the command for a Hermes of one's own", async () => {

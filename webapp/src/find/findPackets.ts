@@ -9,6 +9,8 @@ export interface Found {
   packets: PacketView[]
   /** Chains that could not be asked, by id: what is missing may be there. */
   silent: string[]
+  /** Of a transaction: the chains that were asked and answered, by id, and which of them know it. */
+  tx?: { asked: string[]; knownBy: string[] }
   /** There are more than are listed. */
   more: boolean
 }
@@ -61,30 +63,7 @@ export async function byAddresses(addresses: readonly string[], signal: AbortSig
 
 /** A hash does not say which chain it is of: each is asked, and not knowing it is an answer. */
 async function byTx(txHash: string, chainIds: readonly string[], signal: AbortSignal): Promise<Found> {
-  const answers = await Promise.all(
-    chainIds.map(async chainId => {
-      try {
-        return {
-          chainId,
-          items: (
-            await call(
-              'packetsByTx',
-              {
-                params: { chainId, txHash },
-              },
-              { signal },
-            )
-          ).items,
-        }
-      } catch (error) {
-        if (isProblem(error) && error.code === 'not-found') return { chainId, items: [] }
-        return {
-          chainId,
-          failure: failureOf(error, signal),
-        }
-      }
-    }),
-  )
+  const answers = await Promise.all(chainIds.map(async chainId => ({ chainId, ...(await askForTx(chainId, txHash, signal)) })))
   const silent = answers.flatMap(answer => (answer.failure ? [answer] : []))
   const [first] = silent
   if (first && silent.length === answers.length) throw first.failure
@@ -92,7 +71,21 @@ async function byTx(txHash: string, chainIds: readonly string[], signal: AbortSi
   return {
     packets: [...unique.values()],
     silent: silent.map(({ chainId }) => chainId),
+    tx: {
+      asked: answers.filter(({ failure }) => !failure).map(({ chainId }) => chainId),
+      knownBy: answers.filter(({ items }) => items).map(({ chainId }) => chainId),
+    },
     more: false,
+  }
+}
+
+/** What a chain has of a transaction: nothing at all when it does not know it. */
+async function askForTx(chainId: string, txHash: string, signal: AbortSignal): Promise<{ items?: PacketView[]; failure?: CallFailure }> {
+  try {
+    const { items } = await call('packetsByTx', { params: { chainId, txHash } }, { signal })
+    return { items }
+  } catch (error) {
+    return isProblem(error) && error.code === 'not-found' ? {} : { failure: failureOf(error, signal) }
   }
 }
 
