@@ -44,6 +44,7 @@ test("a transfer is found by its transaction, by an explorer's link to it, and b
     sent?.hash,
     sent?.hash.toLowerCase(),
     `https://explorer.example/cosmos/tx/${sent?.hash}`,
+    `Error: the transfer in ${sent?.hash.toLowerCase()} did not arrive (code 12)`,
     `${hub}/transfer/channel-0/${sent?.sequence}`,
   ]) {
     await find(page, entry ?? '')
@@ -56,7 +57,8 @@ test('what cannot be read is refused beside the field, with what to do', async (
   const faults = {
     ABCDEF0123456789ABCDEF: 'A transaction hash has 64 characters; this has 22.',
     [`${address.slice(0, -1)}${address.endsWith('q') ? 'p' : 'q'}`]: 'Something is missing or mistyped in this address',
-    juno1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdf5l7z: 'This is not a transaction hash, an address or a link to one.',
+    'where is my money': 'This is not a transaction hash, an address or a link to one.',
+    [`0x${'1f'.repeat(20)}`]: 'This address is of an Ethereum-like chain',
     'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about': 'This looks like a seed phrase.',
     '': 'Paste a transaction hash, an address or a link first.',
   }

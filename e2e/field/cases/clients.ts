@@ -83,7 +83,7 @@ export const clients: FieldCase[] = [
         'Nobody of us writes to you first: who does and offers help is none of us. ' +
         'This looks like a seed phrase. Never type one into this or any site. ' +
         'If it is a real one, move your money to a new wallet. Nothing was sent.',
-      said: () => `${say('pay.no-seed-text')} ${entryFaultText('seed-phrase', '', [])}`,
+      said: () => `${say('pay.no-seed-text')} ${entryFaultText({ fault: 'seed-phrase' }, [])}`,
     },
     on: 'sandbox',
     shownBy: [

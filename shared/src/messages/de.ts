@@ -54,7 +54,7 @@ export default {
   'find.lede':
     'Fügen Sie die Transaktion ein oder eine Adresse, von der oder zu der er ging. Wir lesen beide Chains und sagen Ihnen, wo Ihr Geld ist und ob es hilft, uns zu bezahlen. Oft hilft es nicht, und dann sagen wir das.',
   'find.label': 'Transaktions-Hash, Adresse oder Link zu einem Explorer',
-  'find.placeholder': 'Transaktions-Hash, Adresse oder Link',
+  'find.placeholder': 'Hash, Adresse, Link oder Fehlermeldung',
   'find.submit': 'Transfers finden',
   'find.or': 'oder',
   'find.own': 'Meine Transfers finden',
@@ -136,7 +136,21 @@ export default {
   'entry.empty': 'Fügen Sie zuerst einen Transaktions-Hash, eine Adresse oder einen Link ein.',
   'entry.hash-length': 'Ein Transaktions-Hash hat 64 Zeichen; dieser hat {n, number}. Fügen Sie ihn noch einmal ein.',
   'entry.address-typo': 'In dieser Adresse fehlt etwas oder ist vertippt: Ihre Prüfzeichen passen nicht. Fügen Sie sie noch einmal ein.',
-  'entry.foreign-address': 'Diese Adresse gehört zu einer Chain, die wir nicht bedienen. Unsere beginnen mit {prefixes}.',
+  'entry.foreign-address':
+    'Adressen, die mit {prefix} beginnen, gehören zu einer Chain, die wir nicht bedienen. Unsere beginnen mit {prefixes}. Fügen Sie das andere Ende des Transfers ein oder seine Transaktion.',
+  'entry.foreign-chain':
+    '{chain} bedienen wir nicht, wir können diesen Transfer also weder sehen noch hinüberbringen. Wir bedienen {chains}. Ein Relayer, der seine Route bedient, kann es, und warten kostet nichts.',
+  'entry.evm-address':
+    'Diese Adresse gehört zu einer Chain wie Ethereum; wir bedienen keine. Fügen Sie die Adresse am anderen Ende des Transfers ein oder seine Transaktion.',
+  'entry.shortened': 'Das ist mit Punkten abgekürzt. Kopieren Sie den ganzen Hash oder die ganze Adresse.',
+  'entry.coin': 'Das ist der Name einer Münze (ibc/…), keine Transaktion. Fügen Sie die Transaktion ein oder eine Adresse.',
+  'entry.too-long':
+    'Wir lesen höchstens {most, number} Zeichen; das hat {n, number}. Fügen Sie nur den Teil mit der Transaktion oder der Adresse ein.',
+  'entry.choice-tx': 'Das nennt {n, number} Transaktionen. Welche meinen Sie?',
+  'entry.choice-address': 'Das nennt {n, number} Konten. Welches meinen Sie?',
+  'entry.choice-packet': 'Das passt auf {n, number} Transfers. Welchen meinen Sie?',
+  'entry.choice-order': 'Das nennt {n, number} Aufträge. Welchen meinen Sie?',
+  'entry.transfer-of': '{chain}, {number}',
   'entry.seed-phrase':
     'Das sieht wie eine Seed-Phrase aus. Geben Sie so etwas nie auf dieser oder einer anderen Seite ein. Wenn es eine echte ist, bringen Sie Ihr Geld in eine neue Wallet. Es wurde nichts gesendet.',
   'entry.not-understood':

@@ -56,7 +56,7 @@ export default {
   'find.lede':
     'Paste the transaction, or an address it went from or to. We read both chains and tell you where your money is, and whether paying us would help. Often it would not, and then we say so.',
   'find.label': 'Transaction hash, address or explorer link',
-  'find.placeholder': 'Transaction hash, address or link',
+  'find.placeholder': 'Hash, address, link or error message',
   'find.submit': 'Find transfers',
   'find.or': 'or',
   'find.own': 'Find my transfers',
@@ -137,7 +137,21 @@ export default {
   'entry.empty': 'Paste a transaction hash, an address or a link first.',
   'entry.hash-length': 'A transaction hash has 64 characters; this has {n, number}. Paste it again.',
   'entry.address-typo': 'Something is missing or mistyped in this address: its check letters do not fit. Paste it again.',
-  'entry.foreign-address': 'This address is of a chain that we do not serve. Ours begin with {prefixes}.',
+  'entry.foreign-address':
+    'Addresses that begin with {prefix} are of a chain that we do not run. Ours begin with {prefixes}. Paste the other end of the transfer, or its transaction.',
+  'entry.foreign-chain':
+    'We do not run {chain}, so we cannot see this transfer or carry it. We run {chains}. A relayer that runs its route can, and nobody has to pay for waiting.',
+  'entry.evm-address':
+    'This address is of an Ethereum-like chain; we run none. Paste the address at the other end of the transfer, or its transaction.',
+  'entry.shortened': 'This is shortened with dots. Copy the whole hash or address.',
+  'entry.coin': 'This is the name of a coin (ibc/…), not a transaction. Paste the transaction, or an address.',
+  'entry.too-long':
+    'We read at most {most, number} characters; this has {n, number}. Paste only the part with the transaction or the address.',
+  'entry.choice-tx': 'This names {n, number} transactions. Which one do you mean?',
+  'entry.choice-address': 'This names {n, number} accounts. Which one do you mean?',
+  'entry.choice-packet': 'This fits {n, number} transfers. Which one do you mean?',
+  'entry.choice-order': 'This names {n, number} orders. Which one do you mean?',
+  'entry.transfer-of': '{chain}, {number}',
   'entry.seed-phrase':
     'This looks like a seed phrase. Never type one into this or any site. If it is a real one, move your money to a new wallet. Nothing was sent.',
   'entry.not-understood': 'This is not a transaction hash, an address or a link to one. Paste it from your wallet or an explorer.',

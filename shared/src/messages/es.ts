@@ -54,7 +54,7 @@ export default {
   'find.lede':
     'Pega la transacción, o una dirección de la que salió o a la que iba. Leemos las dos cadenas y te decimos dónde está tu dinero y si pagarnos ayudaría. A menudo no, y entonces lo decimos.',
   'find.label': 'Hash de la transacción, dirección o enlace a un explorador',
-  'find.placeholder': 'Hash de la transacción, dirección o enlace',
+  'find.placeholder': 'Hash, dirección, enlace o mensaje de error',
   'find.submit': 'Buscar transferencias',
   'find.or': 'o',
   'find.own': 'Buscar mis transferencias',
@@ -136,7 +136,21 @@ export default {
   'entry.empty': 'Pega primero un hash de transacción, una dirección o un enlace.',
   'entry.hash-length': 'Un hash de transacción tiene 64 caracteres; este tiene {n, number}. Pégalo de nuevo.',
   'entry.address-typo': 'A esta dirección le falta algo o tiene un error: sus letras de control no encajan. Pégala de nuevo.',
-  'entry.foreign-address': 'Esta dirección es de una cadena que no servimos. Las nuestras empiezan por {prefixes}.',
+  'entry.foreign-address':
+    'Las direcciones que empiezan por {prefix} son de una cadena con la que no trabajamos. Las nuestras empiezan por {prefixes}. Pega el otro extremo de la transferencia, o su transacción.',
+  'entry.foreign-chain':
+    'No trabajamos con {chain}, así que no podemos ver esta transferencia ni llevarla. Trabajamos con {chains}. Un relayer que atienda su ruta puede, y esperar no cuesta nada.',
+  'entry.evm-address':
+    'Esta dirección es de una cadena como Ethereum; no trabajamos con ninguna. Pega la dirección del otro extremo de la transferencia, o su transacción.',
+  'entry.shortened': 'Esto está abreviado con puntos. Copia el hash o la dirección enteros.',
+  'entry.coin': 'Esto es el nombre de una moneda (ibc/…), no una transacción. Pega la transacción, o una dirección.',
+  'entry.too-long':
+    'Leemos como máximo {most, number} caracteres; esto tiene {n, number}. Pega solo la parte con la transacción o la dirección.',
+  'entry.choice-tx': 'Esto nombra {n, number} transacciones. ¿Cuál quieres?',
+  'entry.choice-address': 'Esto nombra {n, number} cuentas. ¿Cuál quieres?',
+  'entry.choice-packet': 'Esto encaja con {n, number} transferencias. ¿Cuál quieres?',
+  'entry.choice-order': 'Esto nombra {n, number} pedidos. ¿Cuál quieres?',
+  'entry.transfer-of': '{chain}, {number}',
   'entry.seed-phrase':
     'Esto parece una frase semilla. No escribas nunca una en esta ni en ninguna página. Si es de verdad, mueve tu dinero a una billetera nueva. No se ha enviado nada.',
   'entry.not-understood':

@@ -1,7 +1,7 @@
+import type { Planned } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
-import type { Planned } from '../testing/stubApi.ts'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
@@ -55,6 +55,28 @@ it('says under the field what is wrong with an entry, and asks nobody', async ()
   expect(page.get('form input').attributes('aria-invalid')).toBe('true')
   const error = page.get(`#${page.get('form input').attributes('aria-describedby')}`)
   expect(error.text()).toContain('Paste it from your wallet or an explorer.')
+})
+
+it('lets the person choose which of two transactions is meant, and looks for nothing before', async () => {
+  const other = 'CD'.repeat(32)
+  const { page, router, api } = await mountPage('/', {
+    [`GET /packets/by-tx/sandhub-1/${other}`]: { items: [aPacket()], nextCursor: null },
+    [`GET /packets/by-tx/sandzone-1/${other}`]: problem(404, 'not-found'),
+  })
+  await page.get('form input').setValue(`failed: ${aTxHash}, retried as ${other}`)
+  await page.get('form').trigger('submit')
+  expect(page.get('.find-choice[role=status] p').text()).toBe('This names 2 transactions. Which one do you mean?')
+  expect(api.calls.filter(({ name }) => name.includes('by-tx'))).toEqual([])
+  await page.findAll('.find-choice button')[1]?.trigger('click')
+  await until(() => expect(router.currentRoute.value.query.q).toBe(other))
+  expect(page.find('.find-choice').exists()).toBe(false)
+})
+
+it('keeps only what was meant of a longer text in the URL', async () => {
+  const { page, router } = await mountPage('/', { 'GET /packets/stuck': { items: [], nextCursor: null } })
+  await page.get('form input').setValue(`My wallet says: insufficient fees for ${addresses.hub}!`)
+  await page.get('form').trigger('submit')
+  await until(() => expect(router.currentRoute.value.query.q).toBe(addresses.hub))
 })
 
 it('shows that nothing was found, that the server is away, and that a chain does not answer', async () => {

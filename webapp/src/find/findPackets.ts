@@ -1,6 +1,6 @@
 import type { ConfigView, PacketView } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
-import type { Entry } from './readEntry.ts'
+import type { Target } from './readEntry.ts'
 import { packetKey } from '@relayooor/shared'
 import { call } from '../api/call.ts'
 import { asCallFailure, isProblem } from '../api/errors.ts'
@@ -21,11 +21,7 @@ const pageSize = 200
  * Looks for what a person entered.
  * @throws the first failure when nothing at all could be asked
  */
-export async function findPackets(
-  entry: Exclude<Entry, { kind: 'fault' | 'order' }>,
-  config: ConfigView,
-  signal: AbortSignal,
-): Promise<Found> {
+export async function findPackets(entry: Exclude<Target, { kind: 'order' }>, config: ConfigView, signal: AbortSignal): Promise<Found> {
   switch (entry.kind) {
     case 'address':
       return byAddresses([entry.address], signal)

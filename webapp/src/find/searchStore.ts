@@ -1,6 +1,6 @@
 import type { CallFailure } from '../api/errors.ts'
 import type { Found } from './findPackets.ts'
-import type { Entry } from './readEntry.ts'
+import type { Target } from './readEntry.ts'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { asCallFailure } from '../api/errors.ts'
@@ -9,7 +9,7 @@ import { useServiceStore } from '../api/serviceStore.ts'
 import { byAddresses, findPackets } from './findPackets.ts'
 
 /** What is looked for: an entry of the form, or all addresses of a connected wallet. */
-export type Wanted = Exclude<Entry, { kind: 'fault' | 'order' }> | { kind: 'wallet'; addresses: string[] }
+export type Wanted = Exclude<Target, { kind: 'order' }> | { kind: 'wallet'; addresses: string[] }
 
 const shortestWaitMs = 3_000
 const longestWaitMs = 60 * 60 * 1000
