@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
-import { freshAddress, hub, stuckTransfers, zone } from './people.ts'
-import { connectAndFind, find, transferRow } from './steps.ts'
+import { arrivedOnZone, freshAddress, hub, stuckTransfers, zone } from './people.ts'
+import { approve, connectAndFind, find, pay, transferRow } from './steps.ts'
 
 test('a connected wallet sees its transfers by whether clearing helps, and only those have a box to tick', async ({ page, site }) => {
   const [own = '', there = ''] = [hub, zone].map(chainId => site.sandbox.accounts.development?.addresses[chainId])
@@ -52,6 +52,36 @@ test("a transfer is found by its transaction, by an explorer's link to it, and b
   }
 })
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
+
+  test('the answer and the way on stand on the first screen, from a bare hash to a cleared transfer', async ({
+    page,
+    site,
+    allowConsoleError,
+  }) => {
+    allowConsoleError(/404 .*\/packets\/by-tx\/sandzone-1\//)
+    const to = await freshAddress(site, zone)
+    const [sent] = await stuckTransfers(site, to, '5200000')
+    await find(page, sent?.hash ?? '')
+    const heading = page.getByRole('heading', { level: 1 })
+    await expect(heading).toHaveText(/^Your transfer of 5\.2\sHUB is locked on Sandbox Hub.*; paying helps/)
+    await expect(heading).toBeFocused()
+    await expect(page.getByText('Searched: ')).toBeVisible()
+    for (const part of [heading, page.getByText('Waiting is free').first(), page.getByRole('link', { name: 'See the price' })])
+      await expect(part).toBeInViewport({ ratio: 1 })
+    await page.getByRole('link', { name: 'See the price' }).click()
+    await page.getByRole('main').getByRole('button', { name: 'Connect Development wallet' }).click()
+    await approve(page)
+    const payButton = page.getByRole('button', { name: 'Pay with Development wallet' })
+    for (const part of [heading, payButton]) await expect(part).toBeInViewport({ ratio: 1 })
+    expect(await page.evaluate('scrollY')).toBe(0)
+    await pay(page)
+    await expect(heading).toHaveText('Your transfer is cleared')
+    expect(await arrivedOnZone(site, to)).toBe('5200000')
+  })
+})
+
 test('what cannot be read is refused beside the field, with what to do', async ({ page, site }) => {
   const address = await freshAddress(site, zone)
   const faults = {
@@ -75,5 +105,5 @@ test('nothing found says where we looked, and what else to try', async ({ page, 
   await find(page, await freshAddress(site, zone))
   await expect(page.getByRole('heading', { name: 'No stuck transfer here' })).toBeVisible()
   await find(page, 'AB'.repeat(32))
-  await expect(page.getByRole('heading', { name: /^Not found on Sandbox Hub, Sandbox Zone/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Not found on Sandbox Hub/ })).toBeVisible()
 })

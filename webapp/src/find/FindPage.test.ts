@@ -181,6 +181,25 @@ describe('what no node has kept of a transfer', () => {
   })
 })
 
+it('folds the entry to one line and gives the answer first, spoken and focused', async () => {
+  const { page, text } = await mountPage(byAddress, { 'GET /packets/stuck': { items: [aPacket()], nextCursor: null } })
+  expect(page.find('form').exists()).toBe(false)
+  expect(text()).toMatch(/^Searched: cosmos1zyg3…\u2060hzj0 ?changeYour transfer of 12\.5 HUB is locked on Sand Hub; paying helps/)
+  const heading = page.get('h1')
+  expect(document.activeElement).toBe(heading.element)
+  expect(heading.element.closest('[aria-live=polite]')).not.toBeNull()
+
+  await page.get('.searched button').trigger('click')
+  await flushPromises()
+  expect(document.activeElement).toBe(page.get('form input').element)
+  expect(page.findAll('h1')).toHaveLength(1)
+})
+
+it('has one heading in each state', async () => {
+  for (const answer of [stuck['GET /packets/stuck'], { items: [], nextCursor: null }, 'unreachable', 'never'] as const)
+    expect((await mountPage(byAddress, { 'GET /packets/stuck': answer })).page.findAll('h1')).toHaveLength(1)
+})
+
 it('waits in place while it looks, and says so', async () => {
   const { page } = await mountPage(byAddress, { 'GET /packets/stuck': 'never' })
   expect(page.get('[aria-busy=true] [role=status]').text()).toBe('Reading both chains')

@@ -1,5 +1,6 @@
 const later: ReadonlySet<string> = new Set([
   'ways',
+  'answer',
   'price',
   'cost',
   'ifs',

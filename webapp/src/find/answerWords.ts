@@ -1,0 +1,90 @@
+import type { PacketView } from '@relayooor/shared'
+import type { Names } from '../ui/names.ts'
+import { amountText } from '../ui/names.ts'
+import { say } from '../ui/say.ts'
+import { agoText, atText } from '../ui/times.ts'
+import { canBePicked } from './groupPackets.ts'
+import { packetTitle, verdictWords } from './verdictWords.ts'
+import { waitTexts } from './waitWords.ts'
+
+/** The first thing that a person reads: where the money is and whether paying helps; then what happens without paying. */
+export interface Answer {
+  sentence: string
+  free?: string | undefined
+}
+
+export function answerOf(packets: readonly PacketView[], names: Names, now: number): Answer {
+  const [only, ...more] = packets
+  if (!only) return { sentence: say('find.none') }
+  return more.length === 0 ? { sentence: whereText(only, names, now), free: freeText(only, names, now) } : answerOfMany(packets)
+}
+
+function whereText(view: PacketView, names: Names, now: number): string {
+  const transfer = view.amount === undefined ? packetTitle(view) : say('answer.transfer-of', { amount: unbroken(packetTitle(view)) })
+  const [source, destination] = [names.chain(view.packet.chainId), names.chain(view.route.destinationChainId)]
+  // Of a forwarded transfer only its journey says where the money is.
+  const place = view.journey ? names.chain(view.journey.now.chainId) : source
+  const { kind, reason } = view.verdict
+  switch (kind) {
+    case 'deliver':
+      return say('answer.deliver', { transfer, place, destination })
+    case 'return':
+      // What is refused on a later chain is carried on first, to come back from there.
+      return view.journey || reason === 'receiver-refused'
+        ? say('answer.return-step', { transfer, place })
+        : say('answer.return', { transfer, source, destination })
+    case 'ack_only':
+      return view.journey ? say('answer.no-need', { transfer, place }) : say('answer.ack-only', { transfer, destination })
+    case 'wait':
+      return say('answer.wait', { transfer, destination })
+    case 'blocked':
+      return reason === 'unsupported-route' ? say('answer.foreign-route', { transfer, place }) : say('answer.blocked', { transfer, place })
+    case 'done':
+      return say('answer.done', {
+        transfer,
+        end: verdictWords(view, names, now).label,
+        when: view.outcome ? agoText(view.outcome.at, now) : '',
+      })
+    case 'unknown':
+      return say('answer.unknown', { transfer })
+  }
+}
+
+/** An amount stays on the line of its symbol. */
+function unbroken(amount: string): string {
+  return amount.replaceAll(' ', '\u00A0')
+}
+
+/** What happens if nobody pays, and by when. */
+function freeText(view: PacketView, names: Names, now: number): string | undefined {
+  const { kind, reason, retryAt } = view.verdict
+  switch (kind) {
+    case 'deliver':
+    case 'return':
+      return waitTexts([view], names, now).join(' ')
+    case 'wait':
+      return retryAt === undefined ? undefined : say('answer.look-again', { time: atText(retryAt, now) })
+    case 'blocked':
+      return reason === 'unsupported-route' ? say('answer.other-relayer') : verdictWords(view, names, now).sentence
+    case 'ack_only':
+    case 'done':
+    case 'unknown':
+      return verdictWords(view, names, now).sentence
+  }
+}
+
+function answerOfMany(packets: readonly PacketView[]): Answer {
+  const helped = packets.filter(canBePicked)
+  const sums = new Map<string, PacketView>()
+  for (const view of helped) {
+    if (view.amount === undefined) continue
+    const coin = `${view.symbol ?? ''} ${view.decimals ?? ''} ${view.amount.denom}`
+    const before = sums.get(coin)?.amount?.amount ?? '0'
+    sums.set(coin, { ...view, amount: { ...view.amount, amount: String(BigInt(before) + BigInt(view.amount.amount)) } })
+  }
+  const coins = [...sums.values()].flatMap(view => (view.amount ? [amountText(view.amount, view)] : []))
+  return {
+    sentence: say('answer.many', { n: packets.length, helped: helped.length }),
+    free: helped.length === 0 || coins.length === 0 ? undefined : say('answer.frees', { coins: coins.join(', ') }),
+  }
+}
