@@ -27,14 +27,16 @@ export const people: FieldCase[] = [
     id: 'H02',
     from: ['cosmos/ibc-go/issues/1021', 'cosmos/relayer/issues/858', 'cosmos/relayer/issues/321'],
     happened: 'On an ordered channel a time-out needs another proof, and closes the channel.',
-    does: 'Sells nothing on an ordered channel.',
+    does: 'Sells nothing on an ordered channel, whatever goes over it.',
     reads: {
       text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ ends: { hub: { version: 'ics27-1' }, osmosis: { version: 'ics27-1' } } }),
+      said: field => field.advice({ ends: { hub: { ordering: 'ORDERED' }, osmosis: { ordering: 'ORDERED' } } }),
     },
     on: 'stub',
-    shownBy: [['server/src/chains/ibcQueries.test.ts', 'takes what an ordered channel expects next for a receipt']],
-    later: 'ordered',
+    shownBy: [
+      ['server/src/packets/judgeRoute.test.ts', 'does not run %o'],
+      ['server/src/chains/ibcQueries.test.ts', 'takes what an ordered channel expects next for a receipt'],
+    ],
   },
   {
     id: 'H04',

@@ -37,7 +37,11 @@ it.each([
   expect(isRoute({ ...a, [field]: 'other' }, b)).toBe(false)
 })
 
-it.each([{ portId: 'wasm.osmo1abc' }, { version: 'ics20-2' }, { version: 'ics27-1' }])('does not run %o', other => {
-  const [a, b] = pair()
-  expect(isRoute({ ...a, ...other }, { ...b, counterpartyPortId: other.portId ?? 'transfer' })).toBe(false)
-})
+it.each<Partial<ChannelRecord>>([{ portId: 'wasm.osmo1abc' }, { version: 'ics20-2' }, { version: 'ics27-1' }, { ordering: 'ORDERED' }])(
+  'does not run %o',
+  other => {
+    const [a, b] = pair()
+    expect(isRoute({ ...a, ...other }, { ...b, counterpartyPortId: other.portId ?? 'transfer' })).toBe(false)
+    expect(isRoute({ ...a, counterpartyPortId: other.portId ?? 'transfer' }, { ...b, ...other })).toBe(false)
+  },
+)

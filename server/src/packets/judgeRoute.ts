@@ -32,7 +32,10 @@ function names(a: ChannelRecord, b: ChannelRecord): boolean {
   )
 }
 
-/** Port and version of a plain or fee-enabled (ICS-29) ICS-20 channel; CW20 ports and ICS-20 version 2 are not run. */
-function isTransfer({ portId, version }: ChannelRecord): boolean {
-  return portId === 'transfer' && (version === 'ics20-1' || version.includes('"app_version":"ics20-1"'))
+/**
+ * Port and version of a plain or fee-enabled (ICS-29) ICS-20 channel; CW20 ports and ICS-20 version 2 are not run. Nor is an ordered
+ * channel, which ibc-go opens for no transfers: a packet waits there for those before it, and its time-out closes the channel.
+ */
+function isTransfer({ portId, version, ordering }: ChannelRecord): boolean {
+  return portId === 'transfer' && ordering === 'UNORDERED' && (version === 'ics20-1' || version.includes('"app_version":"ics20-1"'))
 }
