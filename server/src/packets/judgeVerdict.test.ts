@@ -150,6 +150,8 @@ describe('verdict', () => {
     ['unsupported-route', { supported: false }],
     ['near-timeout', { packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(399)) } } }],
     ['near-timeout', { packet: { timeout: { revision: 1n, height: 1010n, nanos: 0n } } }],
+    // Whose blocks could not be timed.
+    ['near-timeout', { packet: { timeout: { revision: 1n, height: 1399n, nanos: 0n } }, destination: { secondsPerBlock: null } }],
   ])('is blocked: %s', (reason, overrides) => {
     expect(judge(anInput(overrides))).toMatchObject({ kind: 'blocked', reason })
   })
@@ -163,6 +165,11 @@ describe('verdict', () => {
   ])('does not know where its money is where a chain cannot be asked: %o', (overrides, unseen) => {
     const judgement = judge(anInput(overrides))
     expect(judgement.kind === 'blocked' && judgement.unseen).toBe(unseen)
+  })
+
+  it('sells what has many blocks left, though they could not be timed', () => {
+    const packet = { timeout: { revision: 1n, height: 3000n, nanos: 0n } }
+    expect(judge(anInput({ packet, destination: { secondsPerBlock: null } }))).toEqual({ kind: 'deliver', expiresSoon: false })
   })
 
   it('sells a step whose later ones have time enough', () => {

@@ -187,9 +187,12 @@ export function neverTimesOut({ timeout }: PacketFacts, { revision }: EndFacts):
   return timeout.nanos === 0n && (timeout.revision > revision || (timeout.height === 0n && timeout.revision === 0n))
 }
 
-/** How long it can still be delivered, by the destination's clock; null when that cannot be told, or never ends. */
+/** Few chains make a block sooner: what could not be measured is not taken for time enough. */
+const fastBlockSeconds = 1
+
+/** How long it can still be delivered at least, by the destination's clock; null when that never ends. */
 export function secondsLeft(packet: PacketFacts, destination: Pace): number | null {
-  const timeout = timeoutOf(packet, destination)
+  const timeout = timeoutOf(packet, { ...destination, secondsPerBlock: destination.secondsPerBlock ?? fastBlockSeconds })
   return timeout && destination.head ? (timeout.getTime() - destination.head.time.getTime()) / 1000 : null
 }
 
