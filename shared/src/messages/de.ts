@@ -116,6 +116,8 @@ export default {
   'answer.no-need': '{transfer} ist weitergegangen; sein Geld ist auf {place}, und hier gibt es nichts zu bezahlen.',
   'answer.wait': '{transfer} ist auf dem Weg nach {destination} und nicht verspätet; es gibt nichts zu bezahlen.',
   'answer.blocked': '{transfer} liegt auf {place} fest und ist nicht verloren; bezahlen hilft jetzt nicht.',
+  'answer.unseen': '{transfer}: Wo er jetzt ist, können wir nicht sehen, und bezahlen hilft jetzt nicht.',
+  'answer.likely': '{transfer} ist wahrscheinlich auf {place}; bezahlen hilft jetzt nicht.',
   'answer.foreign-route': '{transfer} hat {place} auf einer Route verlassen, die wir nicht bedienen; uns zu bezahlen kann nicht helfen.',
   'answer.done': '{transfer}: {end} {when}. Es gibt nichts zu bezahlen.',
   'answer.unknown': 'Wo er ist und ob bezahlen hilft, ist jetzt nicht bekannt: {transfer}.',

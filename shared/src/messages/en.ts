@@ -118,6 +118,8 @@ export default {
   'answer.no-need': '{transfer} went on; its money is on {place}, and there is nothing to pay for here.',
   'answer.wait': '{transfer} is on its way to {destination} and not late; there is nothing to pay for.',
   'answer.blocked': '{transfer} is held on {place}, not lost; paying does not help now.',
+  'answer.unseen': '{transfer}: where it is now we cannot see, and paying does not help now.',
+  'answer.likely': '{transfer} is probably on {place}; paying does not help now.',
   'answer.foreign-route': '{transfer} left {place} on a route that we do not run; paying us cannot help.',
   'answer.done': '{transfer}: {end} {when}. There is nothing to pay for.',
   'answer.unknown': 'Where {transfer} is, and whether paying helps, is not known now.',

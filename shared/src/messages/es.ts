@@ -116,6 +116,8 @@ export default {
   'answer.no-need': '{transfer} siguió adelante; su dinero está en {place}, y aquí no hay nada que pagar.',
   'answer.wait': '{transfer} está en camino a {destination} y no va con retraso; no hay nada que pagar.',
   'answer.blocked': '{transfer} está retenida en {place}, no perdida; pagar no ayuda ahora.',
+  'answer.unseen': '{transfer}: dónde está ahora no podemos verlo, y pagar no ayuda ahora.',
+  'answer.likely': '{transfer} está probablemente en {place}; pagar no ayuda ahora.',
   'answer.foreign-route': '{transfer} salió de {place} por una ruta que no atendemos; pagarnos no puede ayudar.',
   'answer.done': '{transfer}: {end} {when}. No hay nada que pagar.',
   'answer.unknown': 'No se sabe ahora dónde está, ni si pagar ayuda: {transfer}.',

@@ -44,7 +44,7 @@ it('says by when it arrived, and what can be done on a route that is not ours', 
   const outcome = { kind: 'delivered', chainId: 'sandzone-1', at: '2026-11-21T10:00:00Z' } as const
   expect(answer({ verdict: { kind: 'done', advice }, outcome })).toContain('Your transfer of 12.5 HUB: Arrived 3 h ago.')
   expect(answer({ verdict: { kind: 'blocked', reason: 'unsupported-route', advice } })).toContain(
-    'on a route that we do not run; paying us cannot help. | A relayer that runs this route can carry it',
+    'on a route that we do not run; paying us cannot help. | We do not run this route.',
   )
 })
 
@@ -52,6 +52,15 @@ it('says of a forwarded transfer which chain has its money', () => {
   const journey: PacketView['journey'] = { steps: [], now: { chainId: 'sandzone-1', since: '2026-11-21T12:00:00Z' } }
   expect(answer({ verdict: { kind: 'blocked', reason: 'awaiting-next-hop', advice }, journey })).toContain('is held on Sand Zone, not lost')
   expect(answer({ verdict: { kind: 'return', advice }, journey })).toContain('cannot arrive; its money is on Sand Zone')
+})
+
+it('claims no place that it cannot see', () => {
+  const unseen = answer({ verdict: { kind: 'blocked', reason: 'chain-unreachable', advice, unseen: true } })
+  expect(unseen).toMatch(/^Your transfer of 12\.5 HUB: where it is now we cannot see/)
+  const likely: PacketView['journey'] = { steps: [], now: { chainId: 'sandzone-1', since: '2026-11-21T12:00:00Z', likely: true } }
+  expect(answer({ verdict: { kind: 'blocked', reason: 'awaiting-next-hop', advice }, journey: likely })).toContain(
+    'is probably on Sand Zone',
+  )
 })
 
 it('sums up many: how many paying helps, and what it frees by coin', () => {

@@ -25,6 +25,8 @@ function whereText(view: PacketView, names: Names, now: number): string {
   // Of a forwarded transfer only its journey says where the money is.
   const place = view.journey ? names.chain(view.journey.now.chainId) : source
   const { kind, reason } = view.verdict
+  if (view.verdict.unseen) return say('answer.unseen', { transfer })
+  if (view.journey?.now.likely && (kind === 'blocked' || kind === 'ack_only')) return say('answer.likely', { transfer, place })
   switch (kind) {
     case 'deliver':
       return say('answer.deliver', { transfer, place, destination })
@@ -65,7 +67,9 @@ function freeText(view: PacketView, names: Names, now: number): string | undefin
     case 'wait':
       return retryAt === undefined ? undefined : say('answer.look-again', { time: atText(retryAt, now) })
     case 'blocked':
-      return reason === 'unsupported-route' ? say('answer.other-relayer') : verdictWords(view, names, now).sentence
+      return reason === 'unsupported-route'
+        ? `${verdictWords(view, names, now).sentence} ${say('answer.other-relayer')}`
+        : verdictWords(view, names, now).sentence
     case 'ack_only':
     case 'done':
     case 'unknown':
