@@ -1,4 +1,6 @@
 import type { Database, Db, Tx } from './database.ts'
+import { setImmediate } from 'node:timers/promises'
+import { allDone } from '../base/allDone.ts'
 import { crashPoint } from './crashPoint.ts'
 
 /** Sums that many transactions change come last: who holds one waits for nothing more. */
@@ -14,7 +16,7 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
     const last: Record<Stage, (() => Promise<void>)[]> = { records: [], sums: [] }
     lastActs.set(tx, last)
     const done = await act(tx)
-    for (const stage of stages) await allDone(last[stage].map(one => one()))
+    await writeLast(last)
     crashPoint(`${name}:before-commit`)
     return done
   })
@@ -22,9 +24,14 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
   return result
 }
 
-/** All of them, even when one fails: what goes on after the roll-back would no longer be part of the transaction. */
-async function allDone(acts: Promise<void>[]): Promise<void> {
-  for (const one of await Promise.allSettled(acts)) if (one.status === 'rejected') throw one.reason
+/** PostgreSQL does them in the order in which they are sent: a stage begins when all of the one before is, and waits for no answer. */
+async function writeLast(last: Record<Stage, (() => Promise<void>)[]>): Promise<void> {
+  const written: Promise<unknown>[] = []
+  for (const stage of stages) {
+    written.push(allDone(last[stage].map(one => one())))
+    await setImmediate()
+  }
+  await allDone(written)
 }
 
 /**

@@ -102,3 +102,24 @@ export async function countStatements(act: () => Promise<unknown>): Promise<numb
     query.mockRestore()
   }
 }
+
+/** How often a connection had answered all that it was asked before it was asked more. */
+export async function countWaits(act: () => Promise<unknown>): Promise<number> {
+  const send = Client.prototype.query as (...given: unknown[]) => unknown
+  let [running, waits] = [0, 0]
+  const query = vi.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...given: unknown[]) {
+    if (running++ === 0) waits += 1
+    const answer = send.apply(this, given)
+    Promise.resolve(answer).then(
+      () => (running -= 1),
+      () => (running -= 1),
+    )
+    return answer
+  } as Client['query'])
+  try {
+    await act()
+    return waits
+  } finally {
+    query.mockRestore()
+  }
+}

@@ -24,6 +24,7 @@ import { isTopUp } from '../ledger/ownAddresses.ts'
 import { recordRelayerTransactions } from '../ledger/recordRelayerTransactions.ts'
 import { applyOutcomes } from '../orders/applyOutcomes.ts'
 import { confirmRefunds } from '../refunds/confirm/confirmRefunds.ts'
+import { recordsBefore } from './recordsBefore.ts'
 import { takePayments } from './takePayments.ts'
 import { tellQuarantine } from './tellQuarantine.ts'
 
@@ -116,11 +117,12 @@ async function record(
   openings: Opening[],
 ): Promise<void> {
   if (relist) await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
-  const followed = await openWallets(ctx, tx, block, openings)
+  const before = await recordsBefore(ctx, tx, block)
+  const followed = await openWallets(ctx, tx, block, before.followed, openings)
   await recordPackets(tx, placed)
   await applyOutcomes(ctx, tx, touched, block.time)
-  await takePayments(ctx, tx, block, credits)
-  await confirmRefunds(ctx, tx, block)
+  await takePayments(ctx, tx, block, before.ripe, credits)
+  await confirmRefunds(ctx, tx, block, before.live)
   await recordRelayerTransactions(ctx, tx, block)
   await bookWalletMoves(tx, block, followed)
 }

@@ -7,6 +7,7 @@ import type { PaymentDecision } from '../payments/judgePayment.ts'
 import type { PriceFees } from '../quote/priceLate.ts'
 import { claimInMemo, toAmount, toCoin } from '@relayooor/shared'
 import { and, asc, eq, lte } from 'drizzle-orm'
+import { allDone } from '../../base/allDone.ts'
 import { audit, byBlock } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
 import { getClaimChallenge } from '../../db/walletChallenges.ts'
@@ -24,27 +25,37 @@ import { addToTimeline } from '../timeline/timeline.ts'
  * Records what a block brought, once, and settles what now has enough confirmations. In the block's own transaction, which waits for no
  * node: what is judged by the gas of now stays `seen` for `settleLate`.
  */
-export async function takePayments(
-  ctx: ClearingContext,
-  tx: Tx,
-  { chainId, height, witnesses = 1 }: Block,
-  credits: Credit[],
-): Promise<void> {
-  const lastRipe = height - ctx.settings.confirmations + 1
-  const ripe = await tx
-    .select()
-    .from(payments)
-    .where(and(eq(payments.chainId, chainId), eq(payments.state, 'seen'), lte(payments.height, lastRipe)))
-    .orderBy(asc(payments.id))
+export async function takePayments(ctx: ClearingContext, tx: Tx, block: Block, ripe: PaymentRow[], credits: Credit[]): Promise<void> {
   for (const payment of ripe) {
     if (!(await lateOrder(tx, payment))) await settleSeen(ctx, tx, payment, null)
   }
   for (const credit of credits) {
-    const recorded = await recordPayment(ctx, tx, credit, witnesses)
-    if (!recorded || recorded.payment.height > lastRipe) continue
-    const { payment, token } = recorded
-    if (!(token ? isLate(token, payment) : await lateOrder(tx, payment))) await settle(ctx, tx, recorded, null)
+    const recorded = await recordPayment(ctx, tx, credit, block.witnesses)
+    if (recorded) await allDone([bookPayment(tx, credit, recorded.payment), settleRipe(ctx, tx, block, recorded)])
   }
+}
+
+/** Payments of earlier blocks that have enough confirmations by this one. */
+export async function ripePayments(ctx: ClearingContext, tx: Tx, block: Block): Promise<PaymentRow[]> {
+  return tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.chainId, block.chainId), eq(payments.state, 'seen'), lte(payments.height, lastRipe(ctx, block))))
+    .orderBy(asc(payments.id))
+}
+
+function lastRipe(ctx: ClearingContext, { height }: Block): number {
+  return height - ctx.settings.confirmations + 1
+}
+
+function bookPayment(tx: Tx, { chainId, at, height, txHash, address, coins }: Credit, { id }: PaymentRow): Promise<void> {
+  return post(tx, paymentReceived({ chainId, at, height, txHash }, id, address, coins))
+}
+
+async function settleRipe(ctx: ClearingContext, tx: Tx, block: Block, recorded: Judged): Promise<void> {
+  const { payment, token } = recorded
+  if (payment.height > lastRipe(ctx, block)) return
+  if (!(token ? isLate(token, payment) : await lateOrder(tx, payment))) await settle(ctx, tx, recorded, null)
 }
 
 /** A payment with what it would be to the token, locked, that it pays. */
@@ -54,8 +65,8 @@ interface Judged {
   decision: PaymentDecision
 }
 
-/** Null when it was recorded before. */
-async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witnesses: number): Promise<Judged | null> {
+/** Null when it was recorded before. Its money is booked by `bookPayment`, meanwhile. */
+async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witnesses = 1): Promise<Judged | null> {
   const { chainId, height, txHash, ordinal, at, payer, authority, memo, coins } = credit
   const matched = await matchPayment(tx, credit)
   const token = matched?.token ?? null
@@ -82,7 +93,6 @@ async function recordPayment(ctx: ClearingContext, tx: Tx, credit: Credit, witne
     .returning()
   if (!payment) return null
   countPayment(tx, payment.id)
-  await post(tx, paymentReceived({ chainId, at, height, txHash }, payment.id, credit.address, coins))
   audit(tx, {
     ...byBlock({ chainId, height, at }),
     action: 'receive-payment',

@@ -53,9 +53,9 @@ export async function openWallets(
   ctx: ClearingContext,
   tx: Tx,
   { chainId, height, time }: Block,
+  followed: ReadonlySet<string>,
   openings: Opening[],
 ): Promise<ReadonlySet<string>> {
-  const followed = await followedWallets(tx, chainId)
   const own = ownAddresses(ctx, chainId)
   const foreign = [...followed].filter(address => !own.has(address))
   if (foreign.length > 0)

@@ -4,6 +4,7 @@ import type { PacketRow, ResultRow, TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { isOnward, packetKey } from '@relayooor/shared'
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { allDone } from '../../base/allDone.ts'
 import { notifyOnCommit } from '../../db/notify.ts'
 import { clearingOperations, packetClearingResults } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
@@ -16,20 +17,26 @@ import { failuresOfPacket } from './failuresOfPacket.ts'
 import { resultsOf } from './operations.ts'
 import { settleOperation } from './settleOperation.ts'
 
+/** An order that has begun, with what is known of its packets, locked. */
+interface Opened {
+  known: ReadonlyMap<string, PacketRow>
+  /** Those that do not share a call with others. */
+  alone: ReadonlySet<string>
+}
+
 /**
- * Token paid, operation begun, packets reserved, work queued: one transaction with the payment. `late`:
- * what its price was made of, where that was not the signed one.
+ * Token paid, operation begun, in one transaction with the payment; `beginOperation` does the rest. `late`: what its price was made of,
+ * where that was not the signed one.
  */
-export async function beginOperation(
+export async function openOperation(
   ctx: ClearingContext,
   tx: Tx,
   token: TokenRow,
   at: Date,
   late: QuoteTerms['fees'] | null,
-): Promise<void> {
-  const now = ctx.now()
+): Promise<Opened> {
   const keys = token.terms.packets.map(packetKey)
-  const [paid, known, alone] = await Promise.all([
+  const [paid, known, alone] = await allDone([
     move(tx, 'token', [token.id], { from: ['open', 'expired'], to: 'paid' }),
     // Locked against the block that ends one of them at this moment: either it sees the reservation, or this sees the end.
     lockPackets(tx, keys),
@@ -39,11 +46,23 @@ export async function beginOperation(
       status: 'queued',
       fees: late,
       createdAt: at,
-      deadlineAt: new Date(now.getTime() + ctx.settings.deadlineSeconds * 1000),
+      deadlineAt: new Date(ctx.now().getTime() + ctx.settings.deadlineSeconds * 1000),
     }),
   ])
   if (paid.length === 0) throw new Error(`token ${token.id} was paid already`)
-  const { reserved, ended } = await reserve(ctx, tx, token, known, alone, late ?? token.terms.fees, now)
+  return { known, alone }
+}
+
+/** Packets reserved, work queued. */
+export async function beginOperation(
+  ctx: ClearingContext,
+  tx: Tx,
+  token: TokenRow,
+  at: Date,
+  late: QuoteTerms['fees'] | null,
+  opened: Opened,
+): Promise<void> {
+  const { reserved, ended } = await reserve(ctx, tx, token, opened, late ?? token.terms.fees, ctx.now())
   countOrder(tx, token.id)
   addToTimeline(tx, token.id, { at, kind: 'queued', text: 'In line for Hermes.', data: {} })
 
@@ -62,8 +81,7 @@ async function reserve(
   ctx: ClearingContext,
   tx: Tx,
   token: TokenRow,
-  known: ReadonlyMap<string, PacketRow>,
-  alone: ReadonlySet<string>,
+  { known, alone }: Opened,
   fees: QuoteTerms['fees'],
   now: Date,
 ): Promise<{ reserved: ResultRow[]; ended: ResultRow[] }> {

@@ -6,13 +6,14 @@ import type { PriceFees } from '../quote/priceLate.ts'
 import type { PaymentDecision, PaymentInput } from './judgePayment.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq, inArray } from 'drizzle-orm'
+import { allDone } from '../../base/allDone.ts'
 import { idsOf } from '../../base/idsOf.ts'
 import { audit } from '../../db/audit.ts'
 import { payments } from '../../db/schema/index.ts'
 import { outcomeOf } from '../../packets/evidence.ts'
 import { getPackets } from '../../packets/findPackets.ts'
 import { bookHeld } from '../ledger/bookHeld.ts'
-import { beginOperation } from '../orders/beginOperation.ts'
+import { beginOperation, openOperation } from '../orders/beginOperation.ts'
 import { oweBack } from '../orders/oweBack.ts'
 import { oweRefund } from '../owing/oweRefund.ts'
 import { safeRecipient } from '../owing/safeRecipient.ts'
@@ -76,13 +77,16 @@ export async function settlePayment(
 ): Promise<void> {
   const { action, match } = decision
   const where = { chainId: payment.chainId, at: occasion.at }
-  const [moved, before] = await Promise.all([
+  const paidFor = action.kind === 'accept' ? token : null
+  const price = match === 'late' ? late : null
+  const [moved, before, opened] = await allDone([
     move(tx, 'payment', [payment.id], {
       from: [payment.state],
       to: action.kind === 'hold' ? 'held' : 'settled',
       set: { match, token: token?.id ?? null, authority: payment.authority, heldReason: action.kind === 'hold' ? action.reason : null },
     }),
-    token && action.kind === 'accept' ? releaseUnderpaid(tx, token, occasion.at) : 0n,
+    paidFor ? releaseUnderpaid(tx, paidFor, occasion.at) : 0n,
+    paidFor && openOperation(ctx, tx, paidFor, occasion.at, price),
   ])
   if (moved.length === 0) throw new Error(`payment ${payment.id} is ${payment.state} no more`)
   if (payment.state === 'held' || action.kind === 'hold') await bookHeld(tx, where, payment.id, action.kind === 'hold' ? action.coins : [])
@@ -113,7 +117,7 @@ export async function settlePayment(
     tellPayment(ctx, tx, token, payment, decision, occasion.at)
     if (action.kind === 'accept') {
       if (before > action.price) await oweBack(ctx, tx, token, 'over', before - action.price, occasion.at)
-      await beginOperation(ctx, tx, token, occasion.at, match === 'late' ? late : null)
+      if (opened) await beginOperation(ctx, tx, token, occasion.at, price, opened)
     }
   }
 }

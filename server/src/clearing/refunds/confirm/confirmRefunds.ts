@@ -18,7 +18,7 @@ import { halve, postpone } from '../due/dueRefunds.ts'
 import { parkRefunds } from '../due/parkRefunds.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 import { judgeFailure } from '../sign/judgeFailure.ts'
-import { liveTransaction, refundsIn } from '../sign/transactions.ts'
+import { refundsIn } from '../sign/transactions.ts'
 import { adoptRefunds } from './adoptRefunds.ts'
 
 /** After a failure the same refunds wait so long, since they would fail again. */
@@ -26,10 +26,9 @@ const afterFailureMs = 5_000
 
 /**
  * Ends refund transactions by this block: paid, failed, or dead, when all blocks up to their last height are read or another transaction
- * has used their sequence. In the block's transaction.
+ * has used their sequence. In the block's transaction; `live`: the one that the chain had before.
  */
-export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block): Promise<void> {
-  const live = await liveTransaction(tx, block.chainId)
+export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction | null): Promise<void> {
   const ended = live !== null && (await endLive(ctx, tx, block, live))
   // After it: what another transaction with the same sequence has paid is free by then.
   for (const { transaction, seen } of await adoptRefunds(ctx, tx, block)) await confirmRows(ctx, tx, block, transaction, seen.hash)
