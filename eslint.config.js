@@ -52,6 +52,20 @@ export default antfu(
     },
   },
   {
+    files: ['webapp/src/**'],
+    ignores: ['**/*.test.ts', '**/testing/**', 'webapp/src/dev/**', 'webapp/src/api/serviceClock.ts', 'webapp/src/api/sendCall.ts'],
+    rules: {
+      // The browser's clock may be wrong: what is told must not follow it.
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          "NewExpression[callee.name='Date'][arguments.length=0]",
+        ].map(selector => ({ selector, message: 'Ask serviceClock, which goes by the clock of the service.' })),
+      ],
+    },
+  },
+  {
     files: ['**/*.ts', '**/*.vue'],
     rules: {
       'ts/no-explicit-any': 'error',

@@ -77,3 +77,25 @@ test('a transfer that ran out of time comes back, in its own colour and words', 
   await expect(page.getByRole('article')).toContainText('Your 7.4 HUB came back to you on Sandbox Hub; it never reached Sandbox Zone.')
   await expect(page.getByText('Delivered')).toHaveCount(0)
 })
+
+for (const wrong of [-3_600_000, 3_600_000]) {
+  test(`a browser's clock that is ${wrong / 3_600_000} h wrong makes no word untrue`, async ({ page, site }) => {
+    await page.addInitScript(by => {
+      const { now } = Date
+      const Real = Date
+      Date.now = () => now() + by
+      globalThis.Date = new Proxy(Real, {
+        construct: (target, given) => Reflect.construct(target, given.length === 0 ? [Date.now()] : given) as object,
+      })
+    }, wrong)
+    await quoteForOne(page, site, '7500000')
+    const { expiresAt, createdAt } = await site.api.call('quote', { params: { token: await tokenOf(page) } })
+    const [minutes = 0, seconds = 0] = ((await page.getByRole('timer').textContent()) ?? '').match(/\d+/g)?.map(Number) ?? []
+    const left = minutes * 60 + seconds
+    expect(left).toBeGreaterThan(0)
+    expect(left).toBeLessThanOrEqual((Date.parse(expiresAt) - Date.parse(createdAt)) / 1000 + 1)
+    await page.goto('/channels')
+    const read = await page.locator('time').first().getAttribute('datetime')
+    expect(Math.abs(Date.parse(read ?? '') - Date.now())).toBeLessThan(30_000)
+  })
+}

@@ -80,6 +80,7 @@ export default {
   'looking.packet': 'Sucht Transfers',
   'find.reading-again': 'Liest noch einmal.',
   'find.checked-at': 'Auf beiden Chains geprüft um',
+  'find.partly-checked-at': 'Soweit die Chains antworten, um',
   'find.offline':
     'Das wussten wir um {time}. Ihr Geld ist dort, wo die Chains sagen; offline zu sein ändert nichts. Wir sehen wieder nach, sobald Sie zurück sind.',
   'find.below': 'Darunter steht, was wir um {time} wussten.',

@@ -82,6 +82,7 @@ export default {
   'looking.packet': 'Looking for transfers',
   'find.reading-again': 'Reading again.',
   'find.checked-at': 'Checked on both chains at',
+  'find.partly-checked-at': 'As far as the chains answer, at',
   'find.offline':
     'This is what we knew at {time}. Your money is where the chains say it is; being offline changes nothing. We look again as soon as you are back.',
   'find.below': 'Below is what we knew at {time}.',

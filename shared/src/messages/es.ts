@@ -80,6 +80,7 @@ export default {
   'looking.packet': 'Buscando transferencias',
   'find.reading-again': 'Leyendo de nuevo.',
   'find.checked-at': 'Comprobado en las dos cadenas a las',
+  'find.partly-checked-at': 'Hasta donde responden las cadenas, a las',
   'find.offline':
     'Esto es lo que sabíamos a las {time}. Tu dinero está donde dicen las cadenas; estar sin conexión no cambia nada. Miramos de nuevo en cuanto vuelvas.',
   'find.below': 'Abajo está lo que sabíamos a las {time}.',

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { reactive } from 'vue'
 import { call } from './call.ts'
 import { asCallFailure } from './errors.ts'
+import { serviceNow } from './serviceClock.ts'
 
 /** What the service could not be asked is not asked again for so long. */
 const retryMs = 30_000
@@ -19,7 +20,7 @@ export const useCoinsStore = defineStore('coins', () => {
   function coin(chainId: string, denom: string): CoinName | undefined {
     const key = `${chainId} ${denom}`
     const name = known.get(key)
-    if (name === undefined && (askedUntil.get(key) ?? 0) <= Date.now()) {
+    if (name === undefined && (askedUntil.get(key) ?? 0) <= serviceNow()) {
       askedUntil.set(key, Number.POSITIVE_INFINITY)
       if (wanted.length === 0) queueMicrotask(() => void askWanted())
       wanted.push({ chainId, denom })
@@ -39,7 +40,7 @@ export const useCoinsStore = defineStore('coins', () => {
       for (const { chainId, denom, ...name } of items) known.set(`${chainId} ${denom}`, name)
     } catch (error) {
       // Their amounts stay in base units, and say so.
-      for (const { chainId, denom } of coins) askedUntil.set(`${chainId} ${denom}`, Date.now() + retryMs)
+      for (const { chainId, denom } of coins) askedUntil.set(`${chainId} ${denom}`, serviceNow() + retryMs)
       asCallFailure(error)
     }
   }

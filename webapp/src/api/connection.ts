@@ -1,12 +1,13 @@
 import type { ClientMessage, ServerMessage } from '@relayooor/shared'
 import type { Backoff } from './backoff.ts'
 import { backoffMs } from './backoff.ts'
+import { serviceNow } from './serviceClock.ts'
 
 export type ConnectionState =
   | { name: 'idle' }
   | { name: 'connecting' }
   | { name: 'live' }
-  /** `retryAt`: milliseconds since the epoch. */
+  /** `retryAt`: milliseconds since the epoch, by the service's clock. */
   | { name: 'waiting'; retryAt: number }
 
 export interface ConnectionOptions {
@@ -80,7 +81,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     drop()
     attempt += 1
     retry = setTimeout(start, afterMs)
-    options.onState({ name: 'waiting', retryAt: Date.now() + afterMs })
+    options.onState({ name: 'waiting', retryAt: serviceNow() + afterMs })
   }
 
   function drop(): void {

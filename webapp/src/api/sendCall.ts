@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { basePath, opened, ProblemBody, readProblem } from '@relayooor/shared'
 import { endpointOf } from './endpointOf.ts'
 import { ServerUnreachable, UnexpectedReply, UnknownProblem } from './errors.ts'
+import { setServiceClock } from './serviceClock.ts'
 
 /** Only the parts that the endpoint has. */
 export type RequestTo<N extends EndpointName> = {
@@ -49,11 +50,14 @@ export async function sendCall<N extends EndpointName>(name: N, request: Request
 
 async function send(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs)
+  const askedAt = Date.now()
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       ...init,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
+    setServiceClock(response.headers.get('date'), askedAt)
+    return response
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ServerUnreachable(error)

@@ -5,6 +5,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { call } from './call.ts'
 import { asCallFailure } from './errors.ts'
+import { serviceNow } from './serviceClock.ts'
 
 const freshForMs = 30_000
 
@@ -14,18 +15,18 @@ export const useServiceStore = defineStore('service', () => {
   const state = ref<'loading' | 'ready' | 'failed'>(config.value ? 'ready' : 'loading')
   const failure = shallowRef<CallFailure>()
 
-  let loadedAt = config.value ? Date.now() : 0
+  let loadedAt = config.value ? serviceNow() : 0
 
   /** Whether a chain answers changes while the page is open. */
   function freshen(): void {
-    if (Date.now() - loadedAt > freshForMs) void load()
+    if (serviceNow() - loadedAt > freshForMs) void load()
   }
 
   async function load(): Promise<void> {
     if (!config.value) state.value = 'loading'
     try {
       config.value = await call('config', {})
-      loadedAt = Date.now()
+      loadedAt = serviceNow()
       state.value = 'ready'
     } catch (error) {
       failure.value = asCallFailure(error)

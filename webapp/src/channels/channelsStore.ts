@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
+import { serviceTime } from '../api/serviceClock.ts'
 
 export const useChannelsStore = defineStore('channels', () => {
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
@@ -14,7 +15,7 @@ export const useChannelsStore = defineStore('channels', () => {
     try {
       channels.value = {
         items: (await call('channels', {})).items,
-        at: new Date().toISOString(),
+        at: serviceTime(),
       }
       state.value = 'ready'
     } catch (error) {

@@ -44,3 +44,18 @@ it('keeps what it knew while it cannot look', async () => {
   expect(search.state).toBe('failed')
   expect(search.found?.packets).toHaveLength(1)
 })
+
+it('says when it was read by the clock of the service, and looks again by it, with the browser an hour late', async () => {
+  const asked = Date.now()
+  const headers = { date: new Date(asked + 3_600_000).toUTCString() }
+  const soon = new Date(asked + 3_600_000 + 20_000).toISOString()
+  const body = { items: [aPacket({ verdict: { kind: 'wait', advice: '', retryAt: soon } })], nextCursor: null }
+  const api = stubApi({ 'GET /config': { status: 200, body: aConfig(), headers }, [stuck]: { status: 200, body, headers } })
+  await useServiceStore().load()
+  const search = useSearchStore()
+  await search.look({ kind: 'address', address: addresses.hub })
+  expect(Math.abs(Date.parse(search.found?.at ?? '') - asked - 3_600_000)).toBeLessThan(2_000)
+  await vi.advanceTimersByTimeAsync(22_000)
+  expect(api.calls.filter(({ name }) => name === stuck)).toHaveLength(2)
+  search.clear()
+})

@@ -5,6 +5,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { asCallFailure } from '../api/errors.ts'
 import { useLiveStore } from '../api/liveStore.ts'
+import { serviceNow, serviceTime } from '../api/serviceClock.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
 import { byAddresses, findPackets } from './findPackets.ts'
 
@@ -39,7 +40,7 @@ export const useSearchStore = defineStore('search', () => {
   /** The page promises to look again when something may have changed: it does. */
   function lookAt(times: readonly string[]): void {
     clearTimeout(nextLook)
-    const waits = times.map(at => Date.parse(at) - Date.now()).filter(ms => ms < longestWaitMs)
+    const waits = times.map(at => Date.parse(at) - serviceNow()).filter(ms => ms < longestWaitMs)
     if (waits.length > 0) nextLook = setTimeout(lookAgain, Math.max(shortestWaitMs, Math.min(...waits)))
   }
 
@@ -59,7 +60,7 @@ export const useSearchStore = defineStore('search', () => {
       if (mine.signal.aborted) return
       found.value = {
         ...result,
-        at: new Date().toISOString(),
+        at: serviceTime(),
       }
       state.value = 'found'
       lookAt(result.packets.flatMap(({ verdict }) => verdict.retryAt ?? []))

@@ -3,6 +3,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import { packetKey } from '@relayooor/shared'
 import { computed, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { serviceNow } from '../api/serviceClock.ts'
 import { canBePicked, firstPick } from './groupPackets.ts'
 import { useSearchStore } from './searchStore.ts'
 
@@ -26,7 +27,7 @@ export function usePick(): Pick {
   watch(
     () => [search.wanted, search.found !== undefined],
     () => {
-      offered.value = firstPick(search.found?.packets ?? [], Date.now())
+      offered.value = firstPick(search.found?.packets ?? [], serviceNow())
     },
     { immediate: true },
   )

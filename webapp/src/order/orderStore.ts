@@ -7,6 +7,7 @@ import { ref, shallowRef } from 'vue'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
 import { useLiveStore } from '../api/liveStore.ts'
+import { serviceTime } from '../api/serviceClock.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
 import { verifyQuote, verifyReceipt } from '../api/verifySignature.ts'
 import { keepSignedPayment } from '../price/signedPayments.ts'
@@ -61,7 +62,7 @@ export const useOrderStore = defineStore('order', () => {
   function take(next: ClearingStatus): void {
     if (next.token !== token.value || (status.value && next.revision < status.value.revision)) return
     status.value = next
-    asOf.value = new Date().toISOString()
+    asOf.value = serviceTime()
     if (isFinished(next.status)) {
       keepSignedPayment(next.token, null)
       void loadReceipt(next.token)

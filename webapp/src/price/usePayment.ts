@@ -7,6 +7,7 @@ import { Problem } from '@relayooor/shared'
 import { shallowRef } from 'vue'
 import { fromBase64, toBase64 } from '../api/bytes.ts'
 import { asCallFailure } from '../api/errors.ts'
+import { serviceTime } from '../api/serviceClock.ts'
 import { signPayment } from '../wallet/pay.ts'
 import { sendPayment } from '../wallet/sendPayment.ts'
 import { WalletFault } from '../wallet/walletFault.ts'
@@ -52,7 +53,7 @@ export function usePayment(token: string): Payment {
       const bytes = await signPayment(offer.provider, quote.payment, account, chain, quote.walletAddress)
       keepSignedPayment(token, {
         txBytes: toBase64(bytes),
-        signedAt: new Date().toISOString(),
+        signedAt: serviceTime(),
       })
       await sendAgain(quote, offer)
     } catch (error) {

@@ -3,6 +3,7 @@ import { Problem } from '@relayooor/shared'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ServerUnreachable } from '../../api/errors.ts'
+import { serviceTime } from '../../api/serviceClock.ts'
 import { useSessionStore } from '../../wallet/sessionStore.ts'
 
 /** What all admin pages share: who may act, whether the service still answers, and whether somebody is being asked something. */
@@ -21,7 +22,7 @@ export const useAdminStore = defineStore('admin', () => {
 
   function heard(): void {
     silence.value = undefined
-    heardAt.value = new Date().toISOString()
+    heardAt.value = serviceTime()
   }
 
   /** Takes the failures that are about all of the page, whatever was asked. */
