@@ -34,6 +34,9 @@ export interface Site {
   adminKey: string
   /** SIGKILL, as in a crash. */
   killServer: () => Promise<void>
+  /** Its connections stay open, and nothing is answered, until it is thawed. */
+  freezeServer: () => void
+  thawServer: () => void
   /** On the same port again. */
   startServer: () => Promise<void>
   /** Copies the logs so far. @returns the folder */
@@ -86,6 +89,8 @@ export async function startSite(): Promise<Site> {
     admin: createApi(url, { 'x-admin-key': adminKey }),
     adminKey,
     killServer,
+    freezeServer: () => server.freeze(),
+    thawServer: () => server.thaw(),
     startServer,
     keepLogs: name => keepLogs(folder, name),
     stop,

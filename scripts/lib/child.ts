@@ -15,6 +15,9 @@ export interface Child {
   /** SIGTERM; resolves when it has ended. */
   stop: () => Promise<void>
   kill: () => void
+  /** Stands still, with its connections open, until `thaw`. */
+  freeze: () => void
+  thaw: () => void
 }
 
 /**
@@ -54,6 +57,8 @@ export async function startChild(
       await ended
     },
     kill: () => child.kill('SIGKILL'),
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
   }
 }
 

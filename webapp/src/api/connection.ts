@@ -13,9 +13,11 @@ export type ConnectionState =
 export interface ConnectionOptions {
   url: string
   backoff?: Backoff
-  /** Milliseconds between pings, and after which silence counts as a dead connection. */
+  /** Milliseconds of silence before a ping, and until its answer: together below the 5 s after which nothing may be called live. */
   pingEveryMs?: number
   answerWithinMs?: number
+  /** Milliseconds until it must be open. */
+  openWithinMs?: number
   onOpen: () => void
   onMessage: (message: ServerMessage) => void
   onState: (state: ConnectionState) => void
@@ -31,7 +33,7 @@ export interface Connection {
 
 /** One socket that notices its own death by pings and comes back with back-off, or when the server said it would be back. */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { backoff = { firstMs: 500, maxMs: 30_000 }, pingEveryMs = 20_000, answerWithinMs = 8_000 } = options
+  const { backoff = { firstMs: 500, maxMs: 30_000 }, pingEveryMs = 2_000, answerWithinMs = 2_500, openWithinMs = 8_000 } = options
   let socket: WebSocket | undefined
   let attempt = 0
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -44,7 +46,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     options.onState({ name: 'connecting' })
     const opened = new WebSocket(options.url)
     socket = opened
-    watch = setTimeout(lose, answerWithinMs, opened)
+    watch = setTimeout(lose, openWithinMs, opened)
     opened.onopen = () => {
       watchForSilence(opened)
       options.onState({ name: 'live' })
