@@ -11,7 +11,7 @@ const names = namesFrom(aConfig())
 
 /** What the page says of a paid transfer of 12.5 HUB from Sand Hub to Sand Zone. */
 export function resultText(result: Partial<PacketResultView>): string {
-  return resultWords(aResult(result), 'cleared', names).sentence
+  return resultWords(aResult(result), aStatus({ status: 'cleared' }), names).sentence
 }
 
 /** Why it gives no price now. */

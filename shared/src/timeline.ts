@@ -40,9 +40,10 @@ export const timelineData = {
   /** An operator lets it be tried again; of an order that had ended, what was to go back for it is not owed any more. */
   retried: z.object({ packets: z.int() }),
   clearing: z.object({ lane: z.string() }),
-  verifying: none,
-  /** `at`: when it is tried again. */
-  retry: z.object({ packet: PacketId, at: Time }),
+  /** `complaint`: what Hermes ended with, where it did not end well. */
+  verifying: z.object({ complaint: FailureReason.optional() }),
+  /** `at`: when it is tried again; `reason`: what kept it from being cleared. */
+  retry: z.object({ packet: PacketId, at: Time, reason: FailureReason.optional() }),
   delivered: ended,
   passed_on: ended,
   returned: ended,

@@ -33,7 +33,7 @@ it('reads what a newer service says, word by word as unknown, and shows it witho
   expect(timelineSteps(status)).toEqual([])
   for (const text of [
     paymentText(payment, status, names, now),
-    resultWords(result, status.status, names).sentence,
+    resultWords(result, status, names).sentence,
     refundWords(refund, names, 'sandhub-1').sentence,
   ])
     expect(text).toMatch(/newer than this page\. Load the page again\.$/)

@@ -581,6 +581,19 @@ export default {
   'order.seen': 'Zahlung gesehen',
   'order.seen-by-one': 'Bisher zeigt sie nur einer unserer Nodes. Sie zählt, sobald ein zweiter es tut; Sie müssen nichts tun.',
   'order.few-blocks': 'Noch nicht in genug Blöcken.',
+  'order.payment-sent': 'Zahlung gesendet, wartet auf ihren Block',
+  'order.payment-sent-text':
+    '{n, plural, one {Ihr Transfer wird} other {Ihre Transfers werden}} gelöst, sobald die Chain Ihre Zahlung hat. Sie müssen nichts tun.',
+  'order.no-relayer':
+    '{timed, select, yes {Unser Relayer läuft nicht: Wir versuchen es um {time} noch einmal} other {Unser Relayer läuft nicht: Wir versuchen es bald noch einmal}}',
+  'order.no-relayer-text':
+    'Für Ihr Geld hat sich nichts geändert. Wenn wir es nicht rechtzeitig lösen können, bekommen Sie zurück, was Sie bezahlt haben.',
+  'order.route-closed':
+    '{timed, select, yes {Die Route wurde nach Ihrer Zahlung geschlossen: Wir sehen um {time} wieder nach} other {Die Route wurde nach Ihrer Zahlung geschlossen: Wir sehen bald wieder nach}}',
+  'order.route-closed-text': 'Was wir sahen: {why}. Wenn sie nicht rechtzeitig öffnet, bekommen Sie zurück, was Sie dafür bezahlt haben.',
+  'order.not-yet':
+    '{timed, select, yes {Noch nicht gelöst: Wir versuchen es um {time} noch einmal} other {Noch nicht gelöst: Wir versuchen es jetzt noch einmal}}',
+  'order.not-yet-text': 'Was wir sahen: {why}. Wenn es nicht rechtzeitig gelingt, bekommen Sie zurück, was Sie dafür bezahlt haben.',
   'order.in-line': 'In der Schlange',
   'order.in-turn': 'Er kommt der Reihe nach dran.',
   'order.ahead': '{n, number} vor Ihnen.',
@@ -597,6 +610,7 @@ export default {
   'order.working':
     '{done, plural, =1 {Einer fertig, {n, plural, =1 {einer fehlt noch} other {# fehlen noch}}} other {# fertig, {n, plural, =1 {einer fehlt noch} other {# fehlen noch}}}}',
   'order.carrying': '{n, plural, one {Hermes befördert # Transfer} other {Hermes befördert # Transfers}}',
+  'order.ended': 'Unser Relayer ist fertig',
   'order.sent': 'Gesendet',
   'order.proof': 'Wartet auf den Beweis beider Chains.',
   'sum.pending': '{n, number} werden gelöst',
@@ -620,6 +634,10 @@ export default {
   // Was aus einem Transfer wurde
   'money.your': 'Ihre {amount}',
   'money.your-transfer': 'Ihr Transfer',
+  'result.not-begun': 'Nicht begonnen',
+  'result.not-begun-text': '{money}: Ohne Zahlung wird nichts dafür getan.',
+  'result.held-up': 'Wartet auf einen neuen Versuch',
+  'result.held-up-text': '{money}: Noch zeigt nichts, dass sich etwas bewegt hat.',
   'result.pending': 'Wird gelöst',
   'result.being-brought': '{money}: auf dem Rückweg zu Ihnen auf {source}.',
   'result.being-brought-step': '{money}: auf dem Rückweg nach {source}.',
@@ -765,9 +783,6 @@ export default {
   'progress.nothing-done':
     '{n, plural, one {Für diesen Transfer wurde nichts getan. Eine späte Zahlung zählt noch, wenn sie den Preis deckt; sonst kommt sie zurück.} other {Für diese Transfers wurde nichts getan. Eine späte Zahlung zählt noch, wenn sie den Preis deckt; sonst kommt sie zurück.}}',
   'progress.have-paid': 'Ich habe bezahlt',
-  'progress.another-try': 'Ein neuer Versuch',
-  'progress.another-try-text':
-    'Ein Transfer ist auf beiden Chains noch offen. Für Ihr Geld hat sich nichts geändert; um {time} wird es noch einmal versucht.',
   'progress.send-rest': 'Den Rest senden',
   'progress.missing-amount': 'Noch fehlender Betrag',
   'progress.same-memo': 'Memo: dasselbe',
@@ -844,6 +859,7 @@ export default {
   'timeline.second-node': 'Wartet, bis ein zweiter Node die Zahlung zeigt',
   'timeline.blocks': 'Wartet, bis die Zahlung in genug Blöcken ist',
   'timeline.until-on': 'Wartet, bis das Lösen weitergeht',
+  'timeline.next-try': 'Wartet auf einen neuen Versuch',
   'timeline.proof': 'Wartet auf den Beweis beider Chains',
   'timeline.under-way': '{n, plural, one {# Transfer unterwegs} other {# Transfers unterwegs}}',
   'timeline.bringing-back': 'Bringt {transfer} zurück',
@@ -1187,8 +1203,8 @@ export default {
   'line.resumed': 'Das Lösen geht weiter.',
   'line.retried': 'Es wird noch einmal versucht.',
   'line.clearing': 'Hermes befördert die Transfers.',
-  'line.verifying': 'Hermes ist fertig. Wartet auf den Beweis beider Chains.',
-  'line.retry': 'Ein Transfer ist auf beiden Chains noch offen. Er wird von selbst noch einmal versucht.',
+  'line.verifying': 'Der Aufruf von Hermes ist zu Ende. Wartet auf den Beweis beider Chains.',
+  'line.retry': 'Ein Transfer ist noch nicht gelöst. Er wird von selbst noch einmal versucht.',
   'line.delivered': 'Ein Transfer ist angekommen.',
   'line.passed_on': 'Ein Transfer wurde einen Schritt weitergebracht.',
   'line.returned': 'Ein Transfer ist zurückgekommen.',

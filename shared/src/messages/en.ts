@@ -564,6 +564,17 @@ export default {
   'order.seen': 'Payment seen',
   'order.seen-by-one': 'Only one of our nodes shows it so far. It counts as soon as a second one does; you need do nothing.',
   'order.few-blocks': 'Not in enough blocks yet.',
+  'order.payment-sent': 'Payment sent, waiting for its block',
+  'order.payment-sent-text':
+    '{n, plural, one {Your transfer is cleared} other {Your transfers are cleared}} as soon as the chain has your payment. You need do nothing.',
+  'order.no-relayer':
+    '{timed, select, yes {Our relayer is not running: we try again at {time}} other {Our relayer is not running: we try again soon}}',
+  'order.no-relayer-text': 'Nothing changed for your money. If we cannot clear it in time, you get back what you paid.',
+  'order.route-closed':
+    '{timed, select, yes {The route closed after you paid: we look again at {time}} other {The route closed after you paid: we look again soon}}',
+  'order.route-closed-text': 'What we saw: {why}. If it does not open in time, you get back what you paid for it.',
+  'order.not-yet': '{timed, select, yes {Not cleared yet: we try again at {time}} other {Not cleared yet: we try again now}}',
+  'order.not-yet-text': 'What we saw: {why}. If it cannot be cleared in time, you get back what you paid for it.',
   'order.in-line': 'In line',
   'order.in-turn': 'It is taken up in its turn.',
   'order.ahead': '{n, number} before you.',
@@ -580,6 +591,7 @@ export default {
   'order.working':
     '{done, plural, =1 {One done, {n, plural, =1 {one to go} other {# to go}}} other {# done, {n, plural, =1 {one to go} other {# to go}}}}',
   'order.carrying': '{n, plural, one {Hermes is carrying # transfer} other {Hermes is carrying # transfers}}',
+  'order.ended': 'Our relayer has ended',
   'order.sent': 'Sent',
   'order.proof': 'Waiting for proof from both chains.',
   'sum.pending': '{n, number} being cleared',
@@ -603,6 +615,10 @@ export default {
   // What became of a transfer
   'money.your': 'Your {amount}',
   'money.your-transfer': 'Your transfer',
+  'result.not-begun': 'Not begun',
+  'result.not-begun-text': '{money}: nothing is done for it without a payment.',
+  'result.held-up': 'Waits for another try',
+  'result.held-up-text': '{money}: nothing shows yet that it moved.',
   'result.pending': 'Being cleared',
   'result.being-brought': '{money} is being brought back to you on {source}.',
   'result.being-brought-step': '{money} is being brought back to {source}.',
@@ -740,8 +756,6 @@ export default {
   'progress.nothing-done':
     '{n, plural, one {Nothing was done for this transfer. A payment that comes late still counts if it covers the price; else it comes back.} other {Nothing was done for these transfers. A payment that comes late still counts if it covers the price; else it comes back.}}',
   'progress.have-paid': 'I have paid',
-  'progress.another-try': 'Another try',
-  'progress.another-try-text': 'A transfer is still open on both chains. Nothing changed for your money; it is tried again at {time}.',
   'progress.send-rest': 'Send the rest',
   'progress.missing-amount': 'Amount still missing',
   'progress.same-memo': 'Memo: the same one',
@@ -815,6 +829,7 @@ export default {
   'timeline.second-node': 'Waiting for a second node to show the payment',
   'timeline.blocks': 'Waiting until the payment is in enough blocks',
   'timeline.until-on': 'Waiting until clearing goes on',
+  'timeline.next-try': 'Waiting for another try',
   'timeline.proof': 'Waiting for proof from both chains',
   'timeline.under-way': '{n, plural, one {# transfer under way} other {# transfers under way}}',
   'timeline.bringing-back': 'Bringing back {transfer}',

@@ -570,6 +570,18 @@ export default {
   'order.seen': 'Pago visto',
   'order.seen-by-one': 'Hasta ahora solo lo muestra uno de nuestros nodos. Cuenta en cuanto lo haga otro; no tienes que hacer nada.',
   'order.few-blocks': 'Aún no está en bastantes bloques.',
+  'order.payment-sent': 'Pago enviado, esperando su bloque',
+  'order.payment-sent-text':
+    '{n, plural, one {Tu transferencia se libera} other {Tus transferencias se liberan}} en cuanto la cadena tenga tu pago. No tienes que hacer nada.',
+  'order.no-relayer':
+    '{timed, select, yes {Nuestro relayer no está funcionando: lo intentamos de nuevo a las {time}} other {Nuestro relayer no está funcionando: lo intentamos de nuevo pronto}}',
+  'order.no-relayer-text': 'Para tu dinero no ha cambiado nada. Si no podemos liberarlo a tiempo, recuperas lo que pagaste.',
+  'order.route-closed':
+    '{timed, select, yes {La ruta se cerró después de tu pago: miramos de nuevo a las {time}} other {La ruta se cerró después de tu pago: miramos de nuevo pronto}}',
+  'order.route-closed-text': 'Lo que vimos: {why}. Si no se abre a tiempo, recuperas lo que pagaste por ello.',
+  'order.not-yet':
+    '{timed, select, yes {Aún no se ha liberado: lo intentamos de nuevo a las {time}} other {Aún no se ha liberado: lo intentamos de nuevo ahora}}',
+  'order.not-yet-text': 'Lo que vimos: {why}. Si no se logra a tiempo, recuperas lo que pagaste por ello.',
   'order.in-line': 'En cola',
   'order.in-turn': 'Se toma cuando le toca.',
   'order.ahead': '{n, number} antes que tú.',
@@ -587,6 +599,7 @@ export default {
   'order.working':
     '{done, plural, =1 {Una lista, {n, plural, =1 {falta una} other {faltan #}}} other {# listas, {n, plural, =1 {falta una} other {faltan #}}}}',
   'order.carrying': '{n, plural, one {Hermes está llevando # transferencia} other {Hermes está llevando # transferencias}}',
+  'order.ended': 'Nuestro relayer ha terminado',
   'order.sent': 'Enviado',
   'order.proof': 'Esperando la prueba de las dos cadenas.',
   'sum.pending': '{n, number} desbloqueándose',
@@ -610,6 +623,10 @@ export default {
   // Qué fue de una transferencia
   'money.your': 'Tus {amount}',
   'money.your-transfer': 'Tu transferencia',
+  'result.not-begun': 'No empezada',
+  'result.not-begun-text': '{money}: sin un pago no se hace nada por ello.',
+  'result.held-up': 'Espera otro intento',
+  'result.held-up-text': '{money}: nada muestra todavía que se haya movido.',
   'result.pending': 'Se está desbloqueando',
   'result.being-brought': '{money}: de vuelta a ti en {source}.',
   'result.being-brought-step': '{money}: de vuelta a {source}.',
@@ -747,9 +764,6 @@ export default {
   'progress.nothing-done':
     '{n, plural, one {No se hizo nada por esta transferencia. Un pago tardío aún cuenta si cubre el precio; si no, vuelve.} other {No se hizo nada por estas transferencias. Un pago tardío aún cuenta si cubre el precio; si no, vuelve.}}',
   'progress.have-paid': 'He pagado',
-  'progress.another-try': 'Otro intento',
-  'progress.another-try-text':
-    'Una transferencia sigue abierta en las dos cadenas. Nada cambió para tu dinero; se intenta de nuevo a las {time}.',
   'progress.send-rest': 'Envía el resto',
   'progress.missing-amount': 'Importe que aún falta',
   'progress.same-memo': 'Memo: el mismo',
@@ -825,6 +839,7 @@ export default {
   'timeline.second-node': 'Esperando a que otro nodo muestre el pago',
   'timeline.blocks': 'Esperando a que el pago esté en bastantes bloques',
   'timeline.until-on': 'Esperando a que siga el desbloqueo',
+  'timeline.next-try': 'Esperando otro intento',
   'timeline.proof': 'Esperando la prueba de las dos cadenas',
   'timeline.under-way': '{n, plural, one {# transferencia en camino} other {# transferencias en camino}}',
   'timeline.bringing-back': 'Trayendo de vuelta {transfer}',
@@ -1164,8 +1179,8 @@ export default {
   'line.resumed': 'El desbloqueo sigue.',
   'line.retried': 'Se intenta de nuevo.',
   'line.clearing': 'Hermes lleva las transferencias.',
-  'line.verifying': 'Hermes ha terminado. Esperando la prueba de las dos cadenas.',
-  'line.retry': 'Una transferencia sigue abierta en las dos cadenas. Se intenta de nuevo sola.',
+  'line.verifying': 'La llamada de Hermes ha terminado. Esperando la prueba de las dos cadenas.',
+  'line.retry': 'Una transferencia aún no se ha liberado. Se intenta de nuevo sola.',
   'line.delivered': 'Llegó una transferencia.',
   'line.passed_on': 'Una transferencia se llevó un paso más.',
   'line.returned': 'Volvió una transferencia.',

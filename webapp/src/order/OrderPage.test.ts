@@ -115,7 +115,7 @@ it('removes an expired quote', async () => {
 it('still says after a reload when the payment was sent from here', async () => {
   keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
   const { page, text } = await open(aStatus())
-  expect(page.get('h1').text()).toBe('Waiting for your payment')
+  expect(page.get('h1').text()).toBe('Payment sent, waiting for its block')
   expect(text()).toContain('Sent, not in a block yet')
 })
 

@@ -1,11 +1,12 @@
-import type { PacketResultView } from '@relayooor/shared'
+import type { FailureReason, PacketResultView } from '@relayooor/shared'
 import { ClearingState, PacketResult } from '@relayooor/shared'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { historyMark } from '../activity/historyWords.ts'
-import { aConfig, anAmount, aPayment, aResult, aStatus, aTxHash } from '../testing/builders.ts'
+import { aConfig, anAmount, aPacketId, aPayment, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { namesFrom } from '../ui/names.ts'
 import { orderWords } from './orderWords.ts'
 import { resultWords } from './resultWords.ts'
+import { timelineSteps } from './timelineWords.ts'
 
 const names = namesFrom(aConfig())
 const now = Date.parse('2026-11-21T13:12:00Z')
@@ -46,17 +47,19 @@ it('has a heading for every status of an order, with how many are done', () => {
 it('never calls a return delivered, nor what another relayer did ours', () => {
   for (const result of PacketResult.options) {
     for (const kind of ['deliver', 'return'] as const) {
-      const words = resultWords(aResult({ result, verdict: kind, reason: 'deadline' }), 'cleared', names)
+      const words = resultWords(aResult({ result, verdict: kind, reason: 'deadline' }), aStatus({ status: 'cleared' }), names)
       const arrived = result === 'delivered' || (result === 'cleared_by_other' && kind === 'deliver')
       expect(words.state === 'delivered', `${result} ${kind}`).toBe(arrived)
       expect(words.sentence.includes('arrived on'), `${result} ${kind}`).toBe(arrived)
     }
   }
-  expect(resultWords(aResult({ result: 'cleared_by_other' }), 'not_cleared', names).sentence).toContain('You get your money back')
+  expect(resultWords(aResult({ result: 'cleared_by_other' }), aStatus({ status: 'not_cleared' }), names).sentence).toContain(
+    'You get your money back',
+  )
 })
 
 it('says of a step of a forwarded transfer where it ended and how it goes on', () => {
-  const sentence = (overrides: Partial<PacketResultView>) => resultWords(aResult(overrides), 'cleared', names).sentence
+  const sentence = (overrides: Partial<PacketResultView>) => resultWords(aResult(overrides), aStatus({ status: 'cleared' }), names).sentence
   expect(sentence({ result: 'passed_on', ends: { chainId: 'sandzone-1', nextChainId: 'moon-1' } })).toBe(
     'Your 12.5 HUB reached Sand Zone and goes on to moon-1 by itself. If it sticks there, you can clear that part too.',
   )
@@ -68,7 +71,7 @@ it('says of a step of a forwarded transfer where it ended and how it goes on', (
     'Its time was over: Sand Hub has sent your 12.5 HUB to Sand Zone again.',
   )
   const onward = { verdict: 'return' as const, ends: { chainId: 'sandzone-1', nextChainId: 'moon-1' } }
-  expect(resultWords(aResult({ ...onward, result: 'pending' }), 'queued', names)).toMatchObject({
+  expect(resultWords(aResult({ ...onward, result: 'pending' }), aStatus({ status: 'queued' }), names)).toMatchObject({
     label: 'Will be carried one step on',
     sentence: 'Your 12.5 HUB goes to Sand Zone.',
   })
@@ -79,11 +82,53 @@ it('says of a step of a forwarded transfer where it ended and how it goes on', (
 
 it('says that a refund stays when a transfer arrives after it', () => {
   const late = aResult({ result: 'failed', reason: 'deadline', txHash: aTxHash, txChainId: 'sandzone-1' })
-  expect(resultWords(late, 'not_cleared', names)).toMatchObject({ state: 'delivered', label: 'Arrived later' })
-  expect(resultWords(late, 'not_cleared', names).sentence).toContain('what we gave back stays yours')
-  expect(resultWords({ ...late, txChainId: 'sandhub-1' }, 'not_cleared', names)).toMatchObject({
+  expect(resultWords(late, aStatus({ status: 'not_cleared' }), names)).toMatchObject({ state: 'delivered', label: 'Arrived later' })
+  expect(resultWords(late, aStatus({ status: 'not_cleared' }), names).sentence).toContain('what we gave back stays yours')
+  expect(resultWords({ ...late, txChainId: 'sandhub-1' }, aStatus({ status: 'not_cleared' }), names)).toMatchObject({
     state: 'returned',
     label: 'Came back later',
   })
   expect(orderWords(aStatus({ status: 'not_cleared', packets: [late] }), names, now).lede).toContain('What went back to you stays yours')
+})
+
+describe('a step that does not go as planned is told as it is', () => {
+  const at = '2026-11-21T13:11:01Z'
+  const clearing = { at, kind: 'clearing' as const, text: 'Hermes is carrying the transfers.', data: { lane: 'lane' } }
+  const retry = (reason: FailureReason, seconds: number) => ({
+    at,
+    kind: 'retry' as const,
+    text: 'It is tried again by itself.',
+    data: { packet: aPacketId(), at: new Date(now + seconds * 1000).toISOString(), reason },
+  })
+
+  it('says that the payment is sent, and no more, until the chain shows it', () => {
+    const words = orderWords(aStatus({ status: 'awaiting_payment' }), names, now, true)
+    expect(words.heading).toBe('Payment sent, waiting for its block')
+  })
+
+  it.each([
+    ['hermes-unavailable', 60, /^Our relayer is not running: we try again at \d\d:13$/],
+    ['hermes-unavailable', -5, /^Our relayer is not running: we try again soon$/],
+    ['client-expired', 60, /^The route closed after you paid: we look again at \d\d:13$/],
+    ['chain-unreachable', 60, /^Not cleared yet: we try again at \d\d:13$/],
+    ['hermes-relayed-nothing', -5, /^Not cleared yet: we try again now$/],
+  ] as const)('says what keeps it, and when it is tried again: %s, in %i s', (reason, seconds, heading) => {
+    const status = aStatus({ status: 'verifying', timeline: [clearing, retry(reason, seconds)] })
+    expect(orderWords(status, names, now).heading).toMatch(heading)
+    expect(resultWords(aResult(), status, names)).toMatchObject({ state: 'wait', label: 'Waits for another try' })
+    expect(timelineSteps(status).find(({ step }) => step === 'now')).toMatchObject({ text: 'Waiting for another try' })
+  })
+
+  it('says so as soon as Hermes could not be called, and no longer once it works again', () => {
+    const missing = { at, kind: 'verifying' as const, text: 'Not running.', data: { complaint: 'hermes-unavailable' as const } }
+    expect(orderWords(aStatus({ status: 'verifying', timeline: [clearing, missing] }), names, now).heading).toBe(
+      'Our relayer is not running: we try again soon',
+    )
+    const again = aStatus({ status: 'clearing', timeline: [clearing, missing, retry('hermes-unavailable', 60), clearing] })
+    expect(orderWords(again, names, now).heading).toBe('Hermes is carrying 1 transfer')
+  })
+
+  it('promises nothing for a price that is over', () => {
+    expect(resultWords(aResult(), aStatus({ status: 'expired' }), names)).toMatchObject({ state: 'wait', label: 'Not begun' })
+  })
 })

@@ -1,11 +1,12 @@
-import type { ClearingStatus, PacketResultView } from '@relayooor/shared'
+import type { ClearingStatus, FailureReason, PacketResultView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
 import { unreachable } from '@relayooor/shared'
 import { listText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
+import { atText } from '../ui/times.ts'
 import { isUnconfirmed } from './paymentWords.ts'
 import { endedLater, resultWords } from './resultWords.ts'
-import { pausedBecause } from './timelineWords.ts'
+import { endedBadly, heldUp, pausedBecause } from './timelineWords.ts'
 import { missingAmount, topUpTime } from './underpaid.ts'
 
 export interface OrderWords {
@@ -16,13 +17,19 @@ export interface OrderWords {
 
 const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', 'passed_on', 'returned', 'error_ack', 'cleared_by_other'])
 
-/** The heading of an order and the sentence under it: where the money is. */
-export function orderWords(status: ClearingStatus, names: Names, now: number): OrderWords {
+/**
+ * The heading of an order and the sentence under it: where the money is.
+ * @param isSent whether this browser has sent the payment
+ */
+export function orderWords(status: ClearingStatus, names: Names, now: number, isSent = false): OrderWords {
   const n = status.packets.length
   const paused = status.status === 'queued' || status.status === 'verifying' ? pausedBecause(status) : undefined
   if (paused !== undefined) return { heading: say('order.paused'), lede: say('order.paused-text', { reason: paused }) }
+  const held = heldUp(status)
+  if (held) return heldWords(held, now)
   switch (status.status) {
     case 'awaiting_payment':
+      if (isSent) return { heading: say('order.payment-sent'), lede: say('order.payment-sent-text', { n }) }
       return { heading: say('order.awaiting'), lede: say('order.awaiting-text', { n }) }
     case 'expired':
       return { heading: say('pay.over'), lede: say('order.over-text') }
@@ -59,6 +66,18 @@ export function orderWords(status: ClearingStatus, names: Names, now: number): O
   }
 }
 
+/** Of transfers that Hermes left open: what keeps them, and when they are tried again. */
+function heldWords({ reason, at }: NonNullable<ReturnType<typeof heldUp>>, now: number): OrderWords {
+  const when = at !== undefined && Date.parse(at) > now ? { timed: 'yes', time: atText(at, now) } : { timed: 'no', time: '' }
+  if (reason === 'hermes-unavailable') return { heading: say('order.no-relayer', when), lede: say('order.no-relayer-text') }
+  const why = say(`failure-reason.${reason ?? 'unknown'}`)
+  return closes.has(reason)
+    ? { heading: say('order.route-closed', when), lede: say('order.route-closed-text', { why }) }
+    : { heading: say('order.not-yet', when), lede: say('order.not-yet-text', { why }) }
+}
+
+const closes: ReadonlySet<FailureReason | undefined> = new Set(['client-expired', 'client-frozen'])
+
 /** `1 arrived, 2 carried one step on.` */
 function endsText({ packets }: ClearingStatus): string {
   const counts = [
@@ -78,14 +97,14 @@ function workingWords(status: ClearingStatus, names: Names): OrderWords {
         ? say('order.working', { done, n })
         : status.status === 'clearing'
           ? say('order.carrying', { n })
-          : say('order.sent'),
+          : say(endedBadly(status) ? 'order.ended' : 'order.sent'),
     lede: status.packets.length <= 3 ? sentences(status, names) : summary(status),
   }
 }
 
 function sentences(status: ClearingStatus, names: Names): string {
   if (status.packets.every(({ result }) => result === 'pending') && status.status === 'verifying') return say('order.proof')
-  return status.packets.map(packet => resultWords(packet, status.status, names).sentence).join(' ')
+  return status.packets.map(packet => resultWords(packet, status, names).sentence).join(' ')
 }
 
 function summary(status: ClearingStatus): string {

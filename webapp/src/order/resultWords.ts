@@ -1,10 +1,12 @@
-import type { ClearingStatus, CoinName, PacketResultView, StepEnd } from '@relayooor/shared'
+import type { CoinName, PacketResultView, StepEnd } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
+import type { OrderStep } from './timelineWords.ts'
 import { isOnward, shortAddress, unreachable } from '@relayooor/shared'
 import { soldLabel } from '../price/soldLabel.ts'
 import { amountText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
+import { heldUp } from './timelineWords.ts'
 
 export interface ResultWords {
   state: DrawingState
@@ -15,7 +17,7 @@ export interface ResultWords {
 }
 
 /** What became of one transfer of an order, and where its money is. */
-export function resultWords(view: PacketResultView, order: ClearingStatus['status'], names: Names): ResultWords {
+export function resultWords(view: PacketResultView, order: OrderStep, names: Names): ResultWords {
   const source = names.chain(view.packet.chainId)
   const destination = view.destinationChainId === undefined ? say('chain.other') : names.chain(view.destinationChainId)
   const money = moneyText(view)
@@ -163,14 +165,17 @@ function moneyText(view: Pick<PacketResultView, 'amount' | keyof CoinName>): str
 
 function pendingWords(
   view: PacketResultView,
-  order: ClearingStatus['status'],
+  order: OrderStep,
   money: string,
   source: string,
   destination: string,
 ): Omit<ResultWords, 'homeward'> {
   const homeward = view.verdict === 'return' && !isOnward(view)
   const step = view.ends === undefined ? '' : '-step'
-  if (order === 'clearing' || order === 'verifying')
+  if (order.status === 'expired')
+    return { state: 'wait', label: say('result.not-begun'), sentence: say('result.not-begun-text', { money }) }
+  if (heldUp(order)) return { state: 'wait', label: say('result.held-up'), sentence: say('result.held-up-text', { money }) }
+  if (order.status === 'clearing' || order.status === 'verifying')
     return {
       state: 'clearing',
       label: say('result.pending'),

@@ -1,9 +1,12 @@
-import type { ClearingStatus } from '@relayooor/shared'
+import type { ClearingStatus, FailureReason } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import { PacketResult, unreachable } from '@relayooor/shared'
 import { transferTitle } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { isUnconfirmed } from './paymentWords.ts'
+
+/** What of an order says how its open transfers are; a list has no timelines. */
+export type OrderStep = Pick<ClearingStatus, 'status'> & Partial<Pick<ClearingStatus, 'timeline'>>
 
 export interface TimelineStep {
   step: 'done' | 'now' | 'next'
@@ -58,7 +61,9 @@ function ahead(status: ClearingStatus): TimelineStep[] {
     case 'clearing':
       return [{ step: 'now', text: underWay(packets), state: 'clearing' }, proof, receipt]
     case 'verifying':
-      return [{ step: 'now', text: say('timeline.proof'), state: 'clearing' }, receipt]
+      return heldUp(status)
+        ? [{ step: 'now', text: say('timeline.next-try') }, proof, receipt]
+        : [{ step: 'now', text: say('timeline.proof'), state: 'clearing' }, receipt]
     case 'expired':
     case 'cleared':
     case 'partly_cleared':
@@ -98,8 +103,18 @@ export function pausedBecause({ timeline }: Pick<ClearingStatus, 'timeline'>): s
   return last?.kind === 'paused' ? last.data.reason : undefined
 }
 
-/** When a transfer that stayed open is tried again, while that is the last that happened; undefined otherwise. */
-export function nextTry(status: ClearingStatus): string | undefined {
-  const last = status.timeline.at(-1)
-  return last?.kind === 'retry' ? last.data.at : undefined
+/** What keeps the transfers that a call of Hermes left open, and when they are tried again if that is said; else undefined. */
+export function heldUp({ status, timeline = [] }: OrderStep): { reason?: FailureReason | undefined; at?: string } | undefined {
+  if (status !== 'queued' && status !== 'verifying') return undefined
+  const last = timeline.findLast(({ kind }) => steps.has(kind))
+  if (last?.kind === 'retry') return last.data
+  return last?.kind === 'verifying' && last.data.complaint === 'hermes-unavailable' ? { reason: last.data.complaint } : undefined
 }
+
+/** Whether the last call of Hermes complained: then nobody knows yet whether it sent anything. */
+export function endedBadly({ timeline }: Pick<ClearingStatus, 'timeline'>): boolean {
+  const last = timeline.findLast(({ kind }) => steps.has(kind))
+  return last?.kind === 'verifying' && last.data.complaint !== undefined
+}
+
+const steps: ReadonlySet<string> = new Set(['queued', 'retried', 'clearing', 'verifying', 'retry'])

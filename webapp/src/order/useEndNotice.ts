@@ -1,6 +1,7 @@
 import type { ClearingStatus } from '@relayooor/shared'
 import { isFinished } from '@relayooor/shared'
 import { watch } from 'vue'
+import { serviceNow } from '../api/serviceClock.ts'
 import { useOwnTitle } from '../ui/ownTitle.ts'
 import { useNames } from '../ui/useNames.ts'
 import { notify } from './notices.ts'
@@ -16,6 +17,6 @@ export function useEndNotice(status: () => ClearingStatus | undefined): void {
   })
 
   function endOf(order: ClearingStatus | undefined): { heading: string; lede: string } | undefined {
-    return order && isFinished(order.status) ? orderWords(order, names.value, Date.now()) : undefined
+    return order && isFinished(order.status) ? orderWords(order, names.value, serviceNow()) : undefined
   }
 }

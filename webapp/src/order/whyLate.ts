@@ -3,7 +3,7 @@ import type { Names } from '../ui/names.ts'
 import { listText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { atText } from '../ui/times.ts'
-import { nextTry, pausedBecause } from './timelineWords.ts'
+import { heldUp, pausedBecause } from './timelineWords.ts'
 
 /** Why an order takes longer than most, as far as the service has told. */
 export function whyLate(
@@ -16,7 +16,7 @@ export function whyLate(
   if (paused !== undefined) return say('order.paused-text', { reason: paused })
   const silent = silentChains(status, chains)
   if (silent.length > 0) return say('elapsed.why-silent', { chains: listText(silent.map(names.chain)) })
-  const tryAt = nextTry(status)
+  const tryAt = heldUp(status)?.at
   if (tryAt !== undefined) return say('elapsed.why-retry', { time: atText(tryAt, now) })
   if (status.status === 'queued' && status.ahead) return say('order.ahead', { n: status.ahead })
   if (status.status === 'verifying') return say('elapsed.why-proof')

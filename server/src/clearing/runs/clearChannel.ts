@@ -137,8 +137,11 @@ async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Prom
       addToTimeline(tx, token, {
         at: run.endedAt,
         kind: 'verifying',
-        text: 'Hermes has ended. Waiting for proof from both chains.',
-        data: {},
+        text:
+          run.end === 'not-started'
+            ? 'Our relayer is not running. It is tried again by itself.'
+            : 'Hermes has ended. Waiting for proof from both chains.',
+        data: complaint ? { complaint } : {},
       })
   })
 }

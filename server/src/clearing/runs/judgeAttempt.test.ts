@@ -23,14 +23,19 @@ function anAttempt(overrides: Partial<AttemptInput> = {}): AttemptInput {
 
 describe('after a call of Hermes that left a packet open', () => {
   it('tries again, later each time', () => {
-    expect(judgeAttempt(anAttempt())).toEqual({ kind: 'retry', at: seconds(2), alone: true })
-    expect(judgeAttempt(anAttempt({ attempts: 2 }))).toEqual({ kind: 'retry', at: seconds(10), alone: true })
+    expect(judgeAttempt(anAttempt())).toEqual({ kind: 'retry', at: seconds(2), alone: true, reason: 'hermes-relayed-nothing' })
+    expect(judgeAttempt(anAttempt({ attempts: 2 }))).toMatchObject({ kind: 'retry', at: seconds(10), alone: true })
   })
 
   it("does not count a call that we ended or that died with its worker, until the order's time is over", () => {
     expect(judgeAttempt(anAttempt({ attempts: 9, lost: true }))).toEqual({ kind: 'resume' })
     expect(judgeAttempt(anAttempt({ attempts: 9, lost: true, deadlineAt: seconds(-1) }))).toMatchObject({ kind: 'fail' })
-    expect(judgeAttempt(anAttempt({ lost: true, judgement: null }))).toEqual({ kind: 'retry', at: seconds(2), alone: false })
+    expect(judgeAttempt(anAttempt({ lost: true, judgement: null }))).toEqual({
+      kind: 'retry',
+      at: seconds(2),
+      alone: false,
+      reason: 'chain-unreachable',
+    })
   })
 
   it.each([
@@ -88,11 +93,11 @@ describe('after a call that failed for many', () => {
   })
 
   it.each([
-    ['Hermes is not there', { complaint: 'hermes-unavailable' as const }],
-    ['a chain cannot be asked', { judgement: null }],
-    ['a light client expired', { judgement: { kind: 'blocked' as const, reason: 'client-expired' as const } }],
-  ])('none of them can have brought it about: all are tried together again, %s', (_, overrides) => {
-    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'retry', at: seconds(2), alone: false })
+    ['hermes-unavailable', { complaint: 'hermes-unavailable' as const }],
+    ['chain-unreachable', { judgement: null }],
+    ['client-expired', { judgement: { kind: 'blocked' as const, reason: 'client-expired' as const } }],
+  ])('none of them can have brought it about: all are tried together again, %s', (reason, overrides) => {
+    expect(judgeAttempt(anAttempt({ ...many, ...overrides }))).toEqual({ kind: 'retry', at: seconds(2), alone: false, reason })
   })
 
   it('says nothing of one of them when its time is over', () => {
@@ -120,6 +125,6 @@ describe('one that had a call alone', () => {
     ['is refused by its own chain: alone', { complaint: 'refund-refused' as const }, true],
     ['hung while a chain could not be asked', { hung: true, routeWorks: true, judgement: null }, false],
   ])('is tried again when it %s', (_, overrides, alone) => {
-    expect(judgeAttempt(anAttempt(overrides))).toEqual({ kind: 'retry', at: seconds(2), alone })
+    expect(judgeAttempt(anAttempt(overrides))).toMatchObject({ kind: 'retry', at: seconds(2), alone })
   })
 })

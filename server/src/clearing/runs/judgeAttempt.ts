@@ -29,7 +29,7 @@ export interface AttemptInput {
 export type AttemptDecision =
   | { kind: 'resume' }
   | { kind: 'split'; mostTogether: number }
-  | { kind: 'retry'; at: Date; alone: boolean }
+  | { kind: 'retry'; at: Date; alone: boolean; reason: FailureReason }
   | { kind: 'fail'; reason: FailureReason }
   | { kind: 'look-again'; at: Date }
 
@@ -58,7 +58,7 @@ export function judgeAttempt(input: AttemptInput): AttemptDecision {
   const at = later(backoff)
   return at > deadlineAt
     ? { kind: 'fail', reason: reason === 'hermes-relayed-nothing' ? 'deadline' : reason }
-    : { kind: 'retry', at, alone: ofRoute === null }
+    : { kind: 'retry', at, alone: ofRoute === null, reason }
 }
 
 /** Another try would keep the lane for the whole time of a call again, or burn its gas: one is enough, none where others went through. */

@@ -1,3 +1,4 @@
+import type { FailureReason } from '@relayooor/shared'
 import type { SQL } from 'drizzle-orm'
 import type { Tx } from '../../db/database.ts'
 import type { ResultRow } from '../../db/schema/index.ts'
@@ -108,11 +109,11 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
       return change({ runId: null, attempts: row.attempts - 1, nextAttemptAt: now })
     case 'retry':
       await change({ runId: null, nextAttemptAt: decision.at, ...(decision.alone && { mostTogether: 1 }) })
-      addRetry(tx, row, now, decision.at)
+      addRetry(tx, row, now, decision)
       return
     case 'split':
       await change({ runId: null, attempts: row.attempts - 1, mostTogether: decision.mostTogether, nextAttemptAt: now })
-      addRetry(tx, row, now, now)
+      addRetry(tx, row, now, { at: now })
       return
     case 'look-again':
       return change({ nextAttemptAt: decision.at })
@@ -123,12 +124,12 @@ async function carryOut(ctx: ClearingContext, tx: Tx, row: ResultRow, decision: 
   }
 }
 
-function addRetry(tx: Tx, row: ResultRow, now: Date, at: Date): void {
+function addRetry(tx: Tx, row: ResultRow, now: Date, { at, reason }: { at: Date; reason?: FailureReason }): void {
   addToTimeline(tx, row.token, {
     at: now,
     kind: 'retry',
-    text: 'A transfer is still open on both chains. It is tried again by itself.',
-    data: { packet: packetOf(row), at: at.toISOString() },
+    text: 'A transfer was not cleared yet. It is tried again by itself.',
+    data: { packet: packetOf(row), at: at.toISOString(), ...(reason && { reason }) },
   })
 }
 
