@@ -138,6 +138,8 @@ const ChannelEndView = z.object({
   portId: PortId,
   channelId: ChannelId,
   state: z.enum(['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN']),
+  /** The chain does not answer us now: what stands here is from before. Since when, if it ever did. */
+  unreachable: z.object({ since: Time.optional() }).optional(),
   client: z
     .object({
       clientId: z.string(),

@@ -33,3 +33,23 @@ it.each([
   })
   expect((await presentChannels(ctx)).map(view => view.replacedBy)).toEqual([replacedBy, undefined])
 })
+
+it('tells of a chain that does not answer since when that is so, and of one that never did', async () => {
+  const since = new Date('2026-01-01T12:00:00Z')
+  const [a, b] = pair(0)
+  const ctx = contextOf(database, {
+    routes: {
+      supported: async () => [aChannel(a, b), aChannel(b, a)],
+      facts: async () => ({
+        supported: true,
+        source: aRouteEnd({ chainId: 'a-1', chain: 'unreachable', since }),
+        destination: aRouteEnd({ chain: 'unreachable', since: new Date(0) }),
+      }),
+      clientOf: () => null,
+      isProven: () => true,
+    },
+  })
+  expect((await presentChannels(ctx)).map(({ source, destination }) => [source.unreachable, destination.unreachable])).toEqual([
+    [{ since: since.toISOString() }, {}],
+  ])
+})

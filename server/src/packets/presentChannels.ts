@@ -3,6 +3,7 @@ import type { ClientRecovery } from '../chains/chain.ts'
 import type { PacketContext } from './context.ts'
 import type { Moment, OpenCounts } from './countOpen.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
+import type { EndFacts } from './judgeVerdict.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { revisionOf } from '../chains/revisionOf.ts'
@@ -30,8 +31,8 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
       [open.get(channelKey(end)), open.get(channelKey(other))].reduce((sum, one) => sum + (one ? count(one) : 0), 0)
     const oldest = Math.max(...both.map(one => one.oldestAgeSeconds))
     views.push({
-      source: presentEnd(ctx, end, facts.source.channelState, facts.source.client.status),
-      destination: presentEnd(ctx, other, facts.destination.channelState, facts.destination.client.status),
+      source: presentEnd(ctx, end, facts.source),
+      destination: presentEnd(ctx, other, facts.destination),
       stuck: both.reduce((sum, one) => sum + one.count, 0),
       receiptMissing: sumOf(one => one.receiptMissing),
       canComeBack: known.has(end.chainId) && known.has(other.chainId) ? sumOf(one => one.canComeBack) : undefined,
@@ -58,22 +59,19 @@ function isIntoClosed(byKey: Map<string, ChannelRecord>): (end: ChannelRecord) =
   return end => byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)?.state === 'CLOSED'
 }
 
-function presentEnd(
-  ctx: PacketContext,
-  end: ChannelRecord,
-  state: ChannelRecord['state'],
-  status: 'active' | 'expired' | 'frozen' | 'unknown',
-): ChannelView['source'] {
+function presentEnd(ctx: PacketContext, end: ChannelRecord, { channelState, client, chain, since }: EndFacts): ChannelView['source'] {
   const { chainId, portId, channelId } = end
   const known = ctx.routes.clientOf(end)
   return {
     chainId,
     portId,
     channelId,
-    state,
+    state: channelState,
+    unreachable:
+      chain === 'unreachable' || chain === 'behind' ? { since: since.getTime() > 0 ? since.toISOString() : undefined } : undefined,
     client: {
       clientId: end.clientId,
-      status,
+      status: client.status,
       expiresAt: known?.expiresAt?.toISOString(),
       ...(known?.recovery && { recovery: recoveryOf(known.recovery) }),
     },

@@ -1070,6 +1070,7 @@ export default {
 
   // Routen
   'channels.read-at': 'Von den Chains gelesen um {time}',
+  'channels.partly-read-at': 'Soweit die Chains antworten, gelesen um {time}',
   'channels.reading': 'Die Routen werden gelesen',
   'channels.none': 'Noch keine Route',
   'channels.none-text':
@@ -1094,6 +1095,7 @@ export default {
   'health.blocked': 'Vorerst geschlossen',
   'health.stuck': 'Langsam',
   'health.unknown': 'Nicht bekannt',
+  'health.unknown-since': 'seit {time}',
   'health.ok': 'Fließt',
   'channels.none-known': 'Noch ist keine Route bekannt.',
   'channels.summary':

@@ -1036,6 +1036,7 @@ export default {
 
   // Routes
   'channels.read-at': 'Read from the chains at {time}',
+  'channels.partly-read-at': 'As far as the chains answer, read at {time}',
   'channels.reading': 'Reading the routes',
   'channels.none': 'No route yet',
   'channels.none-text': 'No open transfer channel between the chains of this service was read so far. We look again by ourselves.',
@@ -1058,6 +1059,7 @@ export default {
   'health.blocked': 'Closed for now',
   'health.stuck': 'Slow',
   'health.unknown': 'Not known',
+  'health.unknown-since': 'since {time}',
   'health.ok': 'Flowing',
   'channels.none-known': 'No route is known yet.',
   'channels.summary': '{routes, plural, one {# route} other {# routes}} between {chains, plural, one {# chain} other {# chains}}. {parts}.',

@@ -1047,6 +1047,7 @@ export default {
 
   // Rutas
   'channels.read-at': 'Leído de las cadenas a las {time}',
+  'channels.partly-read-at': 'Hasta donde responden las cadenas, leído a las {time}',
   'channels.reading': 'Leyendo las rutas',
   'channels.none': 'Aún no hay ninguna ruta',
   'channels.none-text':
@@ -1071,6 +1072,7 @@ export default {
   'health.blocked': 'Cerrada por ahora',
   'health.stuck': 'Lenta',
   'health.unknown': 'No se sabe',
+  'health.unknown-since': 'desde las {time}',
   'health.ok': 'Fluye',
   'channels.none-known': 'Aún no se conoce ninguna ruta.',
   'channels.summary': '{routes, plural, one {# ruta} other {# rutas}} entre {chains, plural, one {# cadena} other {# cadenas}}. {parts}.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aChannel, aConfig } from '../testing/builders.ts'
 import { namesFrom } from '../ui/names.ts'
-import { openTexts, pauseText, replacedText } from './channelWords.ts'
+import { channelHealth, channelsSummary, openTexts, pauseText, replacedText, unknownSince } from './channelWords.ts'
 
 it('says which routes give no quotes now, and until when', () => {
   const names = namesFrom(aConfig())
@@ -29,4 +29,17 @@ describe('what is open on a route', () => {
     expect(replacedText(aChannel({ replacedBy }))).toBe('old channel: channel-7 to channel-2 is the living one')
     expect(replacedText(aChannel())).toBeNull()
   })
+})
+
+it('calls a route behind a chain that does not answer not known, never slow', () => {
+  const now = Date.parse('2026-11-21T10:00:00Z')
+  const channel = aChannel({ stuck: 4 })
+  const away = { ...channel, destination: { ...channel.destination, unreachable: { since: '2026-11-21T09:02:00Z' } } }
+  expect(channelHealth(channel).state).toBe('stuck')
+  expect(channelHealth(away).state).toBe('unknown')
+  expect(unknownSince(away, now)).toMatch(/^since \d\d:02$/)
+  expect(unknownSince(channel, now)).toBeNull()
+  expect(channelsSummary([away])).toContain('1 we cannot see')
+  const client = { clientId: '07-tendermint-0', status: 'unknown' as const }
+  expect(channelHealth({ ...channel, source: { ...channel.source, client } }).state).toBe('unknown')
 })

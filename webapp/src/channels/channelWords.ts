@@ -13,13 +13,21 @@ export interface ChannelHealth {
 /** What the chains show about a route, worst first by `rank`. */
 export function channelHealth({ source, destination, stuck }: ChannelView): ChannelHealth {
   const ends = [source, destination]
+  // How things are behind a chain that does not answer is not known, whatever it was.
+  if (ends.some(({ unreachable }) => unreachable !== undefined)) return { state: 'unknown', label: say('health.unknown'), rank: 2 }
   const statuses = ends.map(({ client }) => client?.status ?? 'unknown')
   if (statuses.includes('expired') || statuses.includes('frozen') || ends.some(({ state }) => state === 'CLOSED'))
     return { state: 'blocked', label: say('health.blocked'), rank: 0 }
-  if (stuck > 0) return { state: 'stuck', label: say('health.stuck'), rank: 1 }
   if (statuses.includes('unknown') || ends.some(({ state }) => state === 'UNKNOWN'))
     return { state: 'unknown', label: say('health.unknown'), rank: 2 }
+  if (stuck > 0) return { state: 'stuck', label: say('health.stuck'), rank: 1 }
   return { state: 'ok', label: say('health.ok'), rank: 3 }
+}
+
+/** `since 14:02`: how long a route is not known because a chain does not answer; null where that is not so, or was always so. */
+export function unknownSince({ source, destination }: ChannelView, now: number): string | null {
+  const [first] = [source, destination].flatMap(({ unreachable }) => unreachable?.since ?? []).sort()
+  return first === undefined ? null : say('health.unknown-since', { time: atText(first, now) })
 }
 
 /** `38 routes between 9 chains. 33 flow, 2 are slow, 1 is closed for now, 1 we cannot see.` */
