@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import { createTestDatabase } from './testing.ts'
 
@@ -45,5 +45,22 @@ it('does not run dry of clients that died before they were given back', async ()
     .toBe('answered')
   await database.close()
   await other.close()
+  await home.drop()
+})
+
+it('keeps its connections from one scrape to the next', async () => {
+  const home = await createTestDatabase()
+  const database = openDatabase(home.url, 2, () => {})
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    await database.db.execute(sql`select 1`)
+    vi.advanceTimersByTime(120_000)
+    expect(database.pool.totalCount).toBe(1)
+    vi.advanceTimersByTime(600_000)
+    expect(database.pool.totalCount).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+  await database.close()
   await home.drop()
 })

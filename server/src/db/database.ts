@@ -34,13 +34,23 @@ export interface PoolUse {
 /** Seconds. */
 export const acquireBounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
 
+/** Longer than from one scrape to the next, and any task: whoever asks now and then finds connections that know the tables already. */
+const idleMs = 300_000
+
 /** Longer than the holder of a dead client needs to release it. */
 const giveBackMs = 1_000
 
 /** Opens the pool. It does not connect yet: a database that is away is an error of the query, and the next query tries again. */
 export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): Database {
   // Pipelined: statements of one transaction that do not need each other's answers are sent at once.
-  const pool = new Pool({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true })
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: idleMs,
+    keepAlive: true,
+    pipeline: true,
+  })
   // A lost connection must not end the process, idle or between two queries of a transaction.
   pool.on('error', onError)
   pool.on('connect', client => {
