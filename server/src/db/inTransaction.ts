@@ -4,8 +4,7 @@ import { allDone } from '../base/allDone.ts'
 import { crashPoint } from './crashPoint.ts'
 
 /** Sums that many transactions change come last: who holds one waits for nothing more. */
-const stages = ['records', 'sums'] as const
-type Stage = (typeof stages)[number]
+type Stage = 'records' | 'sums'
 
 /** What each open transaction has still to do before it commits. */
 const lastActs = new WeakMap<Db, Record<Stage, (() => Promise<void>)[]>>()
@@ -24,14 +23,9 @@ export async function inTransaction<T>(database: Database, name: string, act: (t
   return result
 }
 
-/** PostgreSQL does them in the order in which they are sent: a stage begins when all of the one before is, and waits for no answer. */
-async function writeLast(last: Record<Stage, (() => Promise<void>)[]>): Promise<void> {
-  const written: Promise<unknown>[] = []
-  for (const stage of stages) {
-    written.push(allDone(last[stage].map(one => one())))
-    await setImmediate()
-  }
-  await allDone(written)
+/** PostgreSQL does them in the order in which they are sent: the sums are sent when all else is, and wait for no answer. */
+async function writeLast({ records, sums }: Record<Stage, (() => Promise<void>)[]>): Promise<void> {
+  await allDone([allDone(records.map(one => one())), setImmediate().then(() => allDone(sums.map(one => one())))])
 }
 
 /**
