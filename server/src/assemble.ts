@@ -214,6 +214,7 @@ function viewConfig(
               algorithm: chain.addressType,
               explorerTx: config.file.chains[chain.chainId]?.explorerTx ?? listed?.explorerTx,
               logo: listed?.logo,
+              endpoints: config.file.chains[chain.chainId]?.endpoints ?? listed?.endpoints,
               serviceAddress,
               paymentDenoms: ctx.settings
                 .paymentDenoms(chain.chainId)

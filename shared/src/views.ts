@@ -37,6 +37,8 @@ export const ChainView = z.object({
   /** With `{txHash}` where the hash goes. */
   explorerTx: z.string().optional(),
   logo: z.string().optional(),
+  /** Nodes that anybody may use: what a wallet is given that does not know the chain. */
+  endpoints: z.object({ rpc: z.string(), rest: z.string() }).optional(),
   serviceAddress: z.string(),
   paymentDenoms: z.array(AssetView),
   healthy: z.boolean(),

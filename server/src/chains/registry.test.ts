@@ -4,6 +4,7 @@ import { lookUpAsset, lookUpChain, lookUpOtherChain } from './registry.ts'
 it('knows a listed chain by its id: name, links, and assets with their decimals', async () => {
   const osmosis = await lookUpChain('osmosis-1')
   expect(osmosis).toMatchObject({ name: 'Osmosis', slip44: 118, explorerTx: 'https://www.mintscan.io/osmosis/transactions/{txHash}' })
+  expect(osmosis?.endpoints).toEqual({ rpc: expect.stringMatching(/^https:/), rest: expect.stringMatching(/^https:/) })
   expect(osmosis?.assets.get('uosmo')).toEqual({ symbol: 'OSMO', decimals: 6 })
   expect(osmosis?.assets.get('ibc/27394FB092D2ECCD56123C74F36E4C1F926001CEADA9CA97EA622B25F41E5EB2')).toEqual({
     symbol: 'ATOM',

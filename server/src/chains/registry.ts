@@ -18,6 +18,8 @@ export interface RegistryChain {
   logo: string | undefined
   /** A page about a transaction, with `{txHash}` where its hash belongs. */
   explorerTx: string | undefined
+  /** The first nodes that it lists for everybody. */
+  endpoints: { rpc: string; rest: string } | undefined
   /** By their denom, as the chain's bank module names it: a base denom, or `ibc/…`. */
   assets: ReadonlyMap<string, RegistryAsset>
 }
@@ -26,12 +28,14 @@ const require = createRequire(import.meta.url)
 /** Each chain's file names its id within the first lines. */
 const headBytes = 1024
 
+const ListedNodes = z.array(z.object({ address: z.string() })).default([])
 const ListedChain = z.object({
   chainId: z.string(),
   prettyName: z.string().optional(),
   chainName: z.string(),
   slip44: z.int().nonnegative().optional(),
   logoURIs: z.object({ svg: z.string().optional(), png: z.string().optional() }).optional(),
+  apis: z.object({ rpc: ListedNodes, rest: ListedNodes }).optional(),
   explorers: z.array(z.object({ kind: z.string().optional(), txPage: z.string().optional() })).default([]),
 })
 const ListedAssets = z.object({
@@ -78,6 +82,7 @@ function readChain(folder: string): RegistryChain {
     slip44: chain.slip44,
     logo: chain.logoURIs?.svg ?? chain.logoURIs?.png,
     explorerTx: explorerOf(chain),
+    endpoints: endpointsOf(chain),
     assets: new Map(
       assets.flatMap(({ base, symbol, display, denomUnits }) => {
         const unit = denomUnits.find(one => one.denom === display || one.aliases?.includes(display))
@@ -126,6 +131,13 @@ function readWays(folder: string, chainId: string): Map<string, string> {
 export async function chainIdsNamed(name: string): Promise<string[]> {
   folders ??= readFolders()
   return [...(await folders)].flatMap(([chainId, folder]) => (basename(folder) === name ? [chainId] : []))
+}
+
+function endpointsOf({ apis }: z.infer<typeof ListedChain>): RegistryChain['endpoints'] {
+  const first = (nodes: z.infer<typeof ListedNodes> = []): string | undefined =>
+    nodes.find(({ address }) => address.startsWith('https://'))?.address
+  const [rpc, rest] = [first(apis?.rpc), first(apis?.rest)]
+  return rpc === undefined || rest === undefined ? undefined : { rpc, rest }
 }
 
 function explorerOf({ explorers }: z.infer<typeof ListedChain>): string | undefined {

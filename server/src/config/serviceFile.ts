@@ -75,6 +75,8 @@ const ServiceFile = z.strictObject({
         name: z.string().optional(),
         slip44: z.int().optional(),
         explorerTx: z.string().includes('{txHash}').optional(),
+        /** Nodes that anybody may use, given to wallets that do not know the chain. */
+        endpoints: z.strictObject({ rpc: z.url(), rest: z.url() }).optional(),
         assets: z.array(Asset).default([]),
         /** Denoms taken for orders on this chain; the gas denom when not given. */
         paymentDenoms: z.array(z.string()).min(1).optional(),
