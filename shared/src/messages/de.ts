@@ -336,6 +336,14 @@ export default {
   'wallet.wrong-account': '{wallet} ist auf einem anderen Konto',
   'wallet.wrong-account-text':
     'Sie ist auf {address}. Wählen Sie dort das richtige Konto und versuchen Sie es noch einmal. Es wurde nichts unterschrieben und nichts bezahlt.',
+  'wallet.add-chain': '{chain} in {wallet} aufnehmen',
+  'wallet.slow': '{wallet} hat noch nicht geantwortet',
+  'wallet.slow-text':
+    'Suchen Sie ihr Fenster: Es kann hinter diesem stehen oder nach dem Passwort fragen. Ein Ledger fragt auf seinem eigenen Bildschirm. Es wird nichts bezahlt, bevor Sie dort zustimmen.',
+  'wallet.stop-waiting': 'Nicht länger warten',
+  'wallet.silent': '{wallet} hat nicht geantwortet',
+  'wallet.silent-text':
+    'Sie haben das Warten beendet. Wenn sie später fragt, lehnen Sie ab: Was sie dann antwortet, wird nicht verwendet. Es wurde nichts bezahlt.',
   'wallet.no-messages': '{wallet} kann mit diesem Konto keine Nachricht unterschreiben',
   'wallet.no-messages-text':
     'Manche Wallets unterschreiben nur Transaktionen, vor allem mit einem Ledger. Es wurde nichts unterschrieben und nichts bezahlt.',

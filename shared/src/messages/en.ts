@@ -329,6 +329,13 @@ export default {
   'wallet.wrong-account': '{wallet} is on another account',
   'wallet.wrong-account-text':
     'It is on {address}. Choose the account that this is for in your wallet, and try again. Nothing was signed and nothing was paid.',
+  'wallet.add-chain': 'Add {chain} to {wallet}',
+  'wallet.slow': '{wallet} has not answered yet',
+  'wallet.slow-text':
+    'Look for its window: it may stand behind this one, or ask for its password. A Ledger asks on its own screen. Nothing is paid until you approve it there.',
+  'wallet.stop-waiting': 'Stop waiting',
+  'wallet.silent': '{wallet} did not answer',
+  'wallet.silent-text': 'You stopped waiting for it. If it asks you later, decline: what it answers then is not used. Nothing was paid.',
   'wallet.no-messages': '{wallet} cannot sign a message with this account',
   'wallet.no-messages-text': 'Some wallets sign transactions only, above all with a Ledger. Nothing was signed and nothing was paid.',
   'wallet.failed': '{wallet} could not do it',

@@ -334,6 +334,13 @@ export default {
   'wallet.wrong-account': '{wallet} está en otra cuenta',
   'wallet.wrong-account-text':
     'Está en {address}. Elige en tu billetera la cuenta a la que corresponde e inténtalo de nuevo. No se firmó nada y no se pagó nada.',
+  'wallet.add-chain': 'Añadir {chain} a {wallet}',
+  'wallet.slow': '{wallet} aún no responde',
+  'wallet.slow-text':
+    'Busca su ventana: puede estar detrás de esta o pedir su contraseña. Un Ledger pregunta en su propia pantalla. No se paga nada hasta que lo apruebes allí.',
+  'wallet.stop-waiting': 'Dejar de esperar',
+  'wallet.silent': '{wallet} no respondió',
+  'wallet.silent-text': 'Dejaste de esperarla. Si te pregunta más tarde, recházalo: lo que responda entonces no se usa. No se pagó nada.',
   'wallet.no-messages': '{wallet} no puede firmar un mensaje con esta cuenta',
   'wallet.no-messages-text': 'Algunas billeteras solo firman transacciones, sobre todo con un Ledger. No se firmó nada y no se pagó nada.',
   'wallet.failed': '{wallet} no pudo hacerlo',

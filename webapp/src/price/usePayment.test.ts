@@ -13,7 +13,6 @@ const sendTx = vi.fn<WalletProvider['sendTx']>()
 const offer: WalletOffer = {
   id: 'keplr',
   name: 'Keplr',
-  changeEvent: 'keplr_keystorechange',
   provider: {
     enable: async () => {},
     getKey: async () => ({ name: 'me', pubKey: new Uint8Array(33), bech32Address: addresses.hub, isNanoLedger: false }),

@@ -3,7 +3,8 @@ import { Problem } from '@relayooor/shared'
 import { toBase64, toHex } from '../api/bytes.ts'
 import { call } from '../api/call.ts'
 import { ServerUnreachable, UnknownProblem } from '../api/errors.ts'
-import { readWalletFault, WalletFault } from './walletFault.ts'
+import { askWallet } from './askWallet.ts'
+import { WalletFault } from './walletFault.ts'
 
 /**
  * Hands a signed payment to the service, which checks it against the order, keeps it and broadcasts it. When the
@@ -39,9 +40,9 @@ async function sendByWallet(
   try {
     if (!provider) throw new WalletFault('failed', 'no wallet is connected')
     // Keplr's own type of the mode is an enum whose values are these texts.
-    return toHex(await provider.sendTx(chainId, txBytes, 'sync' as Parameters<WalletProvider['sendTx']>[2]))
+    return toHex(await askWallet(() => provider.sendTx(chainId, txBytes, 'sync' as Parameters<WalletProvider['sendTx']>[2])))
   } catch (error) {
     if (keptAs !== undefined) return keptAs
-    throw error instanceof WalletFault ? error : readWalletFault(error)
+    throw error
   }
 }

@@ -1,4 +1,5 @@
 import type { WalletProvider } from './provider.ts'
+import { askWallet } from './askWallet.ts'
 import { readWalletFault, WalletFault } from './walletFault.ts'
 
 export interface MessageSignature {
@@ -11,23 +12,22 @@ export interface MessageSignature {
  * @throws WalletFault when the wallet refuses, or cannot (`no-messages`: a Ledger without support, an older wallet)
  */
 export async function signMessage(provider: WalletProvider, chainId: string, signer: string, message: string): Promise<MessageSignature> {
-  if (!provider.signArbitrary) throw new WalletFault('no-messages', 'signArbitrary is not offered')
-  let onLedger = false
+  const { isNanoLedger, bech32Address } = await askWallet(() => provider.getKey(chainId))
+  if (bech32Address !== signer) throw new WalletFault('wrong-account', bech32Address)
   try {
-    const key = await provider.getKey(chainId)
-    onLedger = key.isNanoLedger
-    if (key.bech32Address !== signer) throw new WalletFault('wrong-account', key.bech32Address)
-    const { pub_key, signature } = await provider.signArbitrary(chainId, signer, message)
-    return { pubKey: pub_key.value, signature }
+    return await askWallet(async () => {
+      if (!provider.signArbitrary) throw new WalletFault('no-messages', 'signArbitrary is not offered')
+      const { pub_key, signature } = await provider.signArbitrary(chainId, signer, message)
+      return { pubKey: pub_key.value, signature }
+    })
   } catch (error) {
-    throw error instanceof WalletFault ? error : faultOf(error, onLedger)
+    throw faultOf(readWalletFault(error), isNanoLedger)
   }
 }
 
-function faultOf(error: unknown, onLedger: boolean): WalletFault {
-  const fault = readWalletFault(error)
-  const speaksOfMessages = /adr-?36|arbitrary|sign ?data/i.test(fault.text)
-  return fault.kind !== 'rejected' && fault.kind !== 'locked' && (onLedger || speaksOfMessages)
+function faultOf(fault: WalletFault, onLedger: boolean): WalletFault {
+  const speaksOfMessages = /adr-?36|arbitrary|sign ?data|not (?:yet )?implemented/i.test(fault.text)
+  return (fault.kind === 'failed' || fault.kind === 'unknown-chain') && (onLedger || speaksOfMessages)
     ? new WalletFault('no-messages', fault.text)
     : fault
 }

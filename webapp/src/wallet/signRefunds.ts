@@ -4,28 +4,25 @@ import type { WalletProvider } from './provider.ts'
 import { SignMode } from 'cosmjs-types/cosmos/tx/signing/v1beta1/signing'
 import { AuthInfo } from 'cosmjs-types/cosmos/tx/v1beta1/tx'
 import { fromBase64, toBase64 } from '../api/bytes.ts'
+import { askWallet } from './askWallet.ts'
 import { directTx } from './paymentBytes.ts'
-import { readWalletFault, WalletFault } from './walletFault.ts'
+import { WalletFault } from './walletFault.ts'
 
 // The service compares what comes back with what it asked for, to the unit.
 const signOptions = { preferNoSetFee: true, preferNoSetMemo: true }
 
 /** The wallet's account on a chain, with its public key as the service asks for it. @throws WalletFault */
 export async function accountOf(provider: WalletProvider, chainId: string): Promise<{ address: string; pubKey: string }> {
-  try {
-    const key = await provider.getKey(chainId)
-    return { address: key.bech32Address, pubKey: toBase64(key.pubKey) }
-  } catch (error) {
-    throw readWalletFault(error)
-  }
+  const key = await askWallet(() => provider.getKey(chainId))
+  return { address: key.bech32Address, pubKey: toBase64(key.pubKey) }
 }
 
 /**
  * Has the wallet sign the refunds' transaction and gives its bytes (TxRaw); nothing is sent.
  * @throws WalletFault when the wallet is on another account, refuses, or cannot
  */
-export async function signRefunds(provider: WalletProvider, doc: RefundSignDoc): Promise<Uint8Array> {
-  try {
+export function signRefunds(provider: WalletProvider, doc: RefundSignDoc): Promise<Uint8Array> {
+  return askWallet(async () => {
     const key = await provider.getKey(doc.chainId)
     if (key.bech32Address !== doc.signer) throw new WalletFault('wrong-account', key.bech32Address)
     if (!doc.direct) throw new WalletFault('failed', `nobody knows the public key of ${doc.signer}`)
@@ -42,9 +39,7 @@ export async function signRefunds(provider: WalletProvider, doc: RefundSignDoc):
       signOptions,
     )
     return directTx(signed, fromBase64(signature.signature))
-  } catch (error) {
-    throw error instanceof WalletFault ? error : readWalletFault(error)
-  }
+  })
 }
 
 /** The same, signed in the mode of hardware wallets. */

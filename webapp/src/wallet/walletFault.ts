@@ -1,4 +1,4 @@
-export type WalletFaultKind = 'rejected' | 'unknown-chain' | 'locked' | 'wrong-account' | 'no-messages' | 'failed'
+export type WalletFaultKind = 'rejected' | 'unknown-chain' | 'locked' | 'wrong-account' | 'silent' | 'no-messages' | 'failed'
 
 /** What a wallet did instead of what it was asked for; `text` is the wallet's own words; for `wrong-account`, the address that it is on. */
 export class WalletFault extends Error {
@@ -17,6 +17,7 @@ export class WalletFault extends Error {
  * rejected" or "User rejected", Cosmostation code 4001 (EIP-1193) or "User rejected request".
  */
 export function readWalletFault(error: unknown): WalletFault {
+  if (error instanceof WalletFault) return error
   const text = error instanceof Error ? error.message : String(error)
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
   if (code === 4001 || /reject|denied|declined|cancell?ed/i.test(text)) return new WalletFault('rejected', text)

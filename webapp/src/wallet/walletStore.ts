@@ -1,12 +1,15 @@
+import type { ChainView } from '@relayooor/shared'
 import type { WalletId, WalletOffer } from './provider.ts'
+import type { WalletFault } from './walletFault.ts'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { useServiceStore } from '../api/serviceStore.ts'
 import { readStored, writeStored } from '../ui/storage.ts'
 import { connectWallet } from './connect.ts'
 import { loadDevelopmentWallet } from './developmentWallet.ts'
-import { findWallets } from './provider.ts'
-import { readWalletFault, WalletFault } from './walletFault.ts'
+import { changeEvents, findWallets } from './provider.ts'
+import { suggestChain } from './suggestChain.ts'
+import { readWalletFault } from './walletFault.ts'
 
 export interface ConnectedWallet {
   offer: WalletOffer
@@ -23,6 +26,8 @@ export const useWalletStore = defineStore('wallet', () => {
   const offers = shallowRef<WalletOffer[]>([])
   const connected = shallowRef<ConnectedWallet>()
   const fault = shallowRef<WalletFault>()
+  /** Told while it was being connected, so that the addresses that come may be of the account before. */
+  let changedMeanwhile = false
   const addresses = computed(() => [...new Set(Object.values(connected.value?.addresses ?? {}))])
   /** It is on the account that payments go to. */
   const isService = computed(() => {
@@ -56,22 +61,38 @@ export const useWalletStore = defineStore('wallet', () => {
     try {
       connected.value = {
         offer,
-        addresses: await connectWallet(
-          offer.provider,
-          (service.config?.chains ?? []).map(({ chainId }) => chainId),
-        ),
+        addresses: await connectWallet(offer.provider, service.config?.chains ?? []),
       }
       state.value = 'connected'
       writeStored(rememberedKey, id)
-      window.addEventListener(offer.changeEvent, changed)
+      for (const event of changeEvents(id)) window.addEventListener(event, changed)
     } catch (error) {
       forget()
-      fault.value = error instanceof WalletFault ? error : readWalletFault(error)
+      fault.value = readWalletFault(error)
+    }
+    if (changedMeanwhile) {
+      changedMeanwhile = false
+      await connect(id)
     }
   }
 
+  /** Asks the connected wallet to add a chain that it does not know. */
+  async function addChain(chain: ChainView): Promise<void> {
+    const offer = connected.value?.offer
+    if (!offer) return
+    fault.value = undefined
+    try {
+      await suggestChain(offer.provider, chain)
+    } catch (error) {
+      fault.value = readWalletFault(error)
+      return
+    }
+    await connect(offer.id)
+  }
+
   function changed(): void {
-    if (connected.value) void connect(connected.value.offer.id)
+    if (state.value === 'connecting') changedMeanwhile = true
+    else if (connected.value) void connect(connected.value.offer.id)
   }
 
   function disconnect(): void {
@@ -80,7 +101,8 @@ export const useWalletStore = defineStore('wallet', () => {
   }
 
   function forget(): void {
-    if (connected.value) window.removeEventListener(connected.value.offer.changeEvent, changed)
+    changedMeanwhile = false
+    for (const event of connected.value ? changeEvents(connected.value.offer.id) : []) window.removeEventListener(event, changed)
     connected.value = undefined
     state.value = 'idle'
   }
@@ -95,6 +117,7 @@ export const useWalletStore = defineStore('wallet', () => {
     look,
     lookAgain,
     connect,
+    addChain,
     disconnect,
   }
 })
