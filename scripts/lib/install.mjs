@@ -23,7 +23,9 @@ export async function ensureInstalled(root) {
     if (read(stamp) === wanted) return
     console.log('Installing dependencies (the first time takes a minute or two) …')
     await install(root, ['--prod=false'])
-    writeFileSync(stamp, wanted)
+    // Renamed into its place: written there, it would count for every copy of this folder that shares its files.
+    writeFileSync(`${stamp}.new`, wanted)
+    renameSync(`${stamp}.new`, stamp)
   } finally {
     release()
   }
