@@ -10,6 +10,7 @@ import type { WatchedPrograms } from './hermes/watched/watchedPrograms.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { brandPaths } from '@relayooor/shared'
+import { shareRunning } from './base/shareRunning.ts'
 import { createChain } from './chains/createChain.ts'
 import { learnPools } from './chains/endpointPools.ts'
 import { createGasLimits } from './chains/gasLimits.ts'
@@ -17,6 +18,7 @@ import { createGasPrices } from './chains/gasPrices.ts'
 import { countNodes, nodeOf } from './chains/nodeOf.ts'
 import { lookUpAsset, lookUpChain, lookUpOtherChain } from './chains/registry.ts'
 import { agreedFacts } from './clearing/block/agreedFacts.ts'
+import { findFormerWallets } from './clearing/ledger/formerWallets.ts'
 import { createQuoteSigner } from './clearing/quote/quoteSigner.ts'
 import { clearingSettings } from './clearing/settings.ts'
 import { ConfigError } from './config/configError.ts'
@@ -52,6 +54,9 @@ export interface Service {
   /** Takes into this process' chains what operators want of their nodes. */
   learnPools: () => Promise<void>
 }
+
+/** They change only with the settings; the last prices of a process that still has the old ones come a little later. */
+const keepFormerMs = 600_000
 
 /** Configuration to everything that the roles run on. Nothing is started yet. @throws ConfigError */
 export async function assemble(config: Config, log: Logger, now: () => Date = () => new Date()): Promise<Service> {
@@ -109,6 +114,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     signer: createQuoteSigner(config.secretKeys),
     gas: { price: createGasPrices(chains), most: createGasLimits(chains) },
     lanes,
+    formerWallets: shareRunning(() => findFormerWallets({ database, settings, now }), keepFormerMs),
     refundWallet: chainId => refundWallets.get(chainId) ?? null,
   }
 

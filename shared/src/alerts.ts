@@ -40,6 +40,8 @@ export const alertData = {
   /** Decimals in the currency of the operator's rates. */
   'margin-negative': z.object({ earned: z.string(), spent: z.string() }),
   'held-unclaimed': z.object({ payments: z.int(), since: Time }),
+  /** Of a chain and a transaction's hash. */
+  'former-wallet-paid': z.object({ address: z.string(), payer: z.string().nullable(), memo: z.string(), amounts: z.array(Amount) }),
   'refunds-waiting': z.object({ refunds: z.int(), since: Time }),
   /** Of a lane's address on a chain. */
   'lane-low': wallet,
@@ -96,6 +98,7 @@ export const alertSeverity = {
   'orders-stuck': 'critical',
   'margin-negative': 'warning',
   'held-unclaimed': 'info',
+  'former-wallet-paid': 'warning',
   'refunds-waiting': 'warning',
   'lane-low': 'critical',
   'service-wallet-low': 'warning',

@@ -85,6 +85,14 @@ export interface QuoteSigner {
   sign: (kind: 'quote' | 'receipt', document: object) => { keyId: string; value: string }
 }
 
+/** An address that prices named and that takes no payments now. */
+export interface FormerWallet {
+  chainId: string
+  address: string
+  /** The newest price that named it; null where only what came meanwhile is still to be handled. */
+  last: Date | null
+}
+
 /** What the paid job needs beyond looking at packets. */
 export interface ClearingContext extends PacketContext {
   settings: ClearingSettings
@@ -92,6 +100,8 @@ export interface ClearingContext extends PacketContext {
   /** `price`: what Hermes pays for a unit of gas now. `most`: how many units a transaction of it can have. */
   gas: { price: (chainId: string) => Promise<GasPrice>; most: (chainId: string) => Promise<bigint> }
   lanes: Lanes
+  /** Addresses that took payments lately and do so no more. */
+  formerWallets: () => Promise<FormerWallet[]>
   /** Signs for the service wallet on this chain; null without a key. */
   refundWallet: (chainId: string) => HotWallet | null
 }

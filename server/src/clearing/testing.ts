@@ -123,6 +123,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       freed: rejects('lanes.freed'),
       ...lanes,
     },
+    formerWallets: async () => [],
     refundWallet: () => ({ ...serviceWallet, sign: throws('refundWallet.sign') }),
     ...others,
   }

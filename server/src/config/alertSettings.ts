@@ -33,6 +33,7 @@ const Thresholds = z.strictObject({
   'orders-stuck': threshold({ begins: 120, ends: 120, forSeconds: 0 }),
   'margin-negative': threshold({ begins: 0, ends: 0, forSeconds: 300 }),
   'held-unclaimed': threshold({ begins: 24, ends: 24, forSeconds: 0 }),
+  'former-wallet-paid': threshold({ begins: 1, ends: 1, forSeconds: 0 }),
   'refunds-waiting': threshold({ begins: 4, ends: 4, forSeconds: 0 }),
   'lane-low': threshold({ begins: 100, ends: 110, forSeconds: 0 }),
   'service-wallet-low': threshold({ begins: 100, ends: 110, forSeconds: 0 }),

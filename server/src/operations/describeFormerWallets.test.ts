@@ -12,7 +12,7 @@ it('names an address that prices named lately and that takes no payments now', a
   expect(await describeFormerWallets(ctx)).toEqual([])
   const next = { ...ctx, settings: { ...ctx.settings, serviceAddresses: new Map([['a-1', 'cosmos1another']]) } }
   expect(await describeFormerWallets(next)).toEqual([
-    expect.stringMatching(`^Prices on a-1 named ${service} until .*: what is paid there is not seen\\.`),
+    expect.stringMatching(`^Prices on a-1 named ${service} until .*: what is paid there begins no order\\.`),
   ])
   const later = new Date(startedAt.getTime() + 31 * 24 * 3_600_000)
   expect(await describeFormerWallets({ ...next, now: () => later })).toEqual([])

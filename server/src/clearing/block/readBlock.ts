@@ -1,7 +1,7 @@
 import type { Block } from '../../chains/chain.ts'
 import type { Tx } from '../../db/database.ts'
 import type { PlacedEvent } from '../../packets/recordPackets.ts'
-import type { ClearingContext } from '../context.ts'
+import type { ClearingContext, FormerWallet } from '../context.ts'
 import type { Credit } from '../ledger/findCredits.ts'
 import type { Opening } from '../ledger/openWallets.ts'
 import { packetKey } from '@relayooor/shared'
@@ -19,6 +19,7 @@ import { proveAcknowledgements } from '../../packets/proveAcknowledgements.ts'
 import { hereOf, placeEvents, recordPackets } from '../../packets/recordPackets.ts'
 import { bookWalletMoves } from '../ledger/bookWalletMoves.ts'
 import { findCredits } from '../ledger/findCredits.ts'
+import { recordFormerMoves } from '../ledger/formerWallets.ts'
 import { openWallets } from '../ledger/openWallets.ts'
 import { isTopUp } from '../ledger/ownAddresses.ts'
 import { recordRelayerTransactions } from '../ledger/recordRelayerTransactions.ts'
@@ -89,6 +90,7 @@ interface Found {
   /** Keys of its packets. */
   touched: string[]
   credits: Credit[]
+  former: FormerWallet[]
   /** A route became known, and earlier packets of it may have been missed. */
   relist: boolean
 }
@@ -106,14 +108,14 @@ async function findInBlock(ctx: ClearingContext, block: Block): Promise<Found> {
   const credits = address === undefined ? [] : findCredits(block, address).filter(credit => !isTopUp(ctx, credit))
   // Before the transaction, which asks no node: sentences about payments name them.
   await ctx.assets.learn(credits.flatMap(({ coins }) => coins.map(({ denom }) => ({ chainId, denom }))).slice(0, mostLearned))
-  return { placed, touched, credits, relist }
+  return { placed, touched, credits, former: await ctx.formerWallets(), relist }
 }
 
 async function record(
   ctx: ClearingContext,
   tx: Tx,
   block: Block,
-  { placed, touched, credits, relist }: Found,
+  { placed, touched, credits, former, relist }: Found,
   openings: Opening[],
 ): Promise<void> {
   if (relist) await tx.update(chainCursors).set({ listedAt: null }).where(eq(chainCursors.chainId, block.chainId))
@@ -125,6 +127,7 @@ async function record(
   await confirmRefunds(ctx, tx, block, before.live)
   await recordRelayerTransactions(ctx, tx, block)
   await bookWalletMoves(tx, block, followed)
+  await recordFormerMoves(ctx, tx, block, former)
 }
 
 /** A hint for pages that look at an address. What is lost of it, they see when they look again. */

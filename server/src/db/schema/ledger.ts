@@ -1,4 +1,4 @@
-import type { LedgerAccount } from '@relayooor/shared'
+import type { Amount, LedgerAccount } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
@@ -68,6 +68,30 @@ export const ledgerWallets = pgTable(
   },
   table => [primaryKey({ columns: [table.chainId, table.address] })],
 )
+
+/** What came to, and left, addresses that took payments once and do so no more. The ledger does not follow them. */
+export const formerWalletMoves = pgTable(
+  'former_wallet_moves',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    chainId: text('chain_id').notNull(),
+    address: text('address').notNull(),
+    height: bigint('height', { mode: 'number' }).notNull(),
+    /** `block` where no transaction moved it. */
+    txHash: text('tx_hash').notNull(),
+    at: moment('at').notNull(),
+    /** The one account that it came from, where that is sure. */
+    payer: text('payer'),
+    memo: text('memo').notNull(),
+    /** What it gained; negative is what it lost. */
+    coins: jsonb('coins').$type<Amount[]>().notNull(),
+  },
+  table => [
+    unique('former_wallet_move_once').on(table.chainId, table.address, table.height, table.txHash),
+    index('former_wallet_moves_by_time').on(table.at),
+  ],
+)
+export type FormerWalletMove = typeof formerWalletMoves.$inferSelect
 
 /** One comparison of the ledger with the balances on a chain, at one height. */
 export const reconciliations = pgTable(

@@ -33,6 +33,16 @@ export function moneyRules({ rules, lowBalance }: AlertSettings, isOn: (name: Al
           : [],
       ),
     ),
+    rule('former-wallet-paid', ({ formerPayments }, threshold) =>
+      formerPayments.map(({ chainId, address, txHash, payer, memo, amounts, told }) => ({
+        subject: `${chainId} ${txHash}`,
+        state: above(1, threshold),
+        detail:
+          `${payer ?? 'Somebody'} paid ${told} to ${address}, which takes no payments any more (memo ${JSON.stringify(memo)}). ` +
+          'No order begins with it. Send it back from that wallet.',
+        data: { address, payer, memo, amounts },
+      })),
+    ),
     rule('margin-negative', ({ day }, threshold) => [judgeMargin(day, threshold)]),
     // What is near its end, or lost, is told by that alert alone.
     rule('client-expiring', ({ now, chains }, threshold) =>

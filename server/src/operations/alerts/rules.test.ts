@@ -173,6 +173,28 @@ async function rejected(action: 'reject-refund' | 'park-refund'): Promise<void> 
   )
 }
 
+/** The service wallet was another before: it got, and sent, so many uatom. */
+async function formerMoves(...amounts: number[]): Promise<void> {
+  await db.delete(schema.formerWalletMoves)
+  await db.insert(schema.formerWalletMoves).values(
+    amounts.map((amount, index) => ({
+      ...{
+        chainId: 'a-1',
+        address: 'cosmos1former',
+        height: index + 1,
+        txHash: `TX${index}`,
+        at: clock,
+        payer: 'cosmos1payer',
+        memo: 'CLR',
+      },
+      coins: [
+        { denom: 'uatom', amount: String(amount) },
+        { denom: 'spam', amount: '1' },
+      ],
+    })),
+  )
+}
+
 async function margin(earned: bigint): Promise<void> {
   await orders([{ status: 'cleared', finishedAt: ago(60), earned, gasSpent: [{ chainId: 'a-1', denom: 'uatom', amount: '1000' }] }])
 }
@@ -225,6 +247,13 @@ const cases: Case[] = [
   // What waits for no person.
   { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => holdPayment(25, 'dust') },
   { name: 'held-unclaimed', subject: 'a-1', bad: () => holdPayment(25), good: () => holdPayment(25, 'underpaid') },
+  {
+    name: 'former-wallet-paid',
+    subject: 'a-1 TX0',
+    bad: () => formerMoves(500),
+    between: () => formerMoves(500, -1),
+    good: () => formerMoves(500, -1, -499),
+  },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5), good: () => waitingRefund(3) },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5, 'no-hot-key'), good: () => waitingRefund(5, 'dust') },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => rejected('park-refund'), good: () => rejected('reject-refund') },

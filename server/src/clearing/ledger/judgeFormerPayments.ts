@@ -1,0 +1,21 @@
+import type { FormerWalletMove } from '../../db/schema/index.ts'
+
+/**
+ * Payments to one former wallet that nobody has handled, of all its moves, oldest first: those since as much has left it as had come. Which
+ * payment was sent back cannot be told for sure, so they are handled together.
+ */
+export function judgeFormerPayments(moves: readonly FormerWalletMove[]): FormerWalletMove[] {
+  let open: FormerWalletMove[] = []
+  const rest = new Map<string, bigint>()
+  for (const move of moves) {
+    for (const { denom, amount } of move.coins) {
+      const left = (rest.get(denom) ?? 0n) + BigInt(amount)
+      // What was there before the change may leave it too.
+      if (left > 0n) rest.set(denom, left)
+      else rest.delete(denom)
+    }
+    if (move.coins.some(({ amount }) => BigInt(amount) > 0n)) open.push(move)
+    if (rest.size === 0) open = []
+  }
+  return open
+}
