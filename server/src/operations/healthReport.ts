@@ -2,6 +2,7 @@ import type { HealthPart, HealthReport } from '@relayooor/shared'
 import type { ChainHealth } from '../chains/chain.ts'
 import type { ChainRead } from '../db/schema/index.ts'
 import { unreachable } from '@relayooor/shared'
+import { toSecond } from '../base/toSecond.ts'
 import { within } from '../base/within.ts'
 import { judgeService } from './judgeService.ts'
 
@@ -96,7 +97,7 @@ function nodesPart(health: ChainHealth): HealthPart {
   switch (health.state) {
     case 'ok':
       if (health.grant)
-        return { state: 'degraded', detail: `Until ${health.grant.until.toISOString()} one node alone is believed (${endpoints}).`, since }
+        return { state: 'degraded', detail: `Until ${toSecond(health.grant.until)} one node alone is believed (${endpoints}).`, since }
       return { state: usable < health.endpoints.length ? 'degraded' : 'ok', detail: endpoints, since }
     case 'behind':
       return { state: 'degraded', detail: `No node is as far as the chain was already seen (${endpoints}).`, since }

@@ -4,6 +4,7 @@ import type { ChainError } from '../chains/chainError.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Task } from './runTasks.ts'
 import { eq } from 'drizzle-orm'
+import { toSecond } from '../base/toSecond.ts'
 import { describePermission, endPastPermission, forgetAgreement, noteAgreement, readAgreements } from '../chains/agreementRecords.ts'
 import { hasUnconfirmed, settleUnconfirmed, tellUnconfirmed } from '../clearing/payments/unconfirmedPayments.ts'
 import { endAlert, keepAlert, raiseAlert } from '../db/alerts.ts'
@@ -85,7 +86,7 @@ export function watchAgreement(ctx: ClearingContext, chain: Chain): AgreementWat
       const row = await noteAgreement(tx, chainId, finding, now)
       const until =
         row?.overrideUntil && row.overrideUntil > now
-          ? ` Until ${row.overrideUntil.toISOString()} one node alone is believed, as ${row.overrideBy} allowed.`
+          ? ` Until ${toSecond(row.overrideUntil)} one node alone is believed, as ${row.overrideBy} allowed.`
           : ''
       const data = { height: finding.height, endpoints: finding.says, loneUntil: row?.overrideUntil?.toISOString() ?? null }
       const tooFew = {

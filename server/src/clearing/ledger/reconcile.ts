@@ -5,6 +5,7 @@ import type { Explanation } from './explainDifferences.ts'
 import type { Difference } from './judgeDifferences.ts'
 import { formatAmount } from '@relayooor/shared'
 import { desc, eq } from 'drizzle-orm'
+import { toSecond } from '../../base/toSecond.ts'
 import { ChainError } from '../../chains/chainError.ts'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
@@ -45,7 +46,7 @@ export async function reconcile(ctx: ClearingContext, chain: Chain, beganAt?: Da
           {
             name: 'ledger-unchecked',
             subject: chainId,
-            detail: `The ledger could not be compared with ${chainId} since ${since.toISOString()}: ${comparison.detail}`,
+            detail: `The ledger could not be compared with ${chainId} since ${toSecond(since)}: ${comparison.detail}`,
             data: { lastHeight: last?.height },
           },
           at,

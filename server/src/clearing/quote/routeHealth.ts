@@ -5,6 +5,7 @@ import type { HermesWords } from './hermesWords.ts'
 import type { RouteEnd, RouteHealth } from './judgeRouteHealth.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { toSecond } from '../../base/toSecond.ts'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
 import { alerts, clearingTokens, packetClearingResults } from '../../db/schema/index.ts'
 import { cleared } from '../kept.ts'
@@ -53,7 +54,7 @@ export async function watchRoutes(ctx: ClearingContext): Promise<void> {
     failing.add(channelKey(source))
     const next =
       health.kind === 'paused'
-        ? `Whoever had them gets no prices until ${health.until.toISOString()}; of others, each network gets one order at a time.`
+        ? `Whoever had them gets no prices until ${toSecond(health.until)}; of others, each network gets one order at a time.`
         : 'Each network of people gets one order at a time, until one is cleared.'
     await raiseAlert(
       db,

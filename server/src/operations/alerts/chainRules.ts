@@ -3,6 +3,7 @@ import type { Thresholds } from '../../config/alertSettings.ts'
 import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { LivingFacts } from './processFacts.ts'
 import type { Rule } from './rule.ts'
+import { toSecond } from '../../base/toSecond.ts'
 import { above, ruleOf } from './rule.ts'
 
 type ChainSeen = ProcessFacts['chains'][number]
@@ -18,8 +19,8 @@ export function chainRules(thresholds: Thresholds, isOn: (name: AlertName) => bo
           subject,
           state: above(secondsSince(down.since, now), threshold),
           detail:
-            `${subject} is ${down.state} since ${down.since}: nothing moves there and no price is given. If it makes blocks elsewhere, ` +
-            'add nodes with CHAIN_RPC_ENDPOINTS.',
+            `${subject} is ${down.state} since ${toSecond(down.since)}: nothing moves there and no price is given. If it makes blocks ` +
+            'elsewhere, add nodes with CHAIN_RPC_ENDPOINTS.',
           data: down,
         }
       }),
@@ -44,7 +45,7 @@ export function chainRules(thresholds: Thresholds, isOn: (name: AlertName) => bo
           return {
             subject: `${chainId} ${endpoint}`,
             state: isTold && state === 'wrong' ? 'better' : state,
-            detail: `The node ${endpoint} of ${chainId} cannot be used since ${since}: ${says}. Fix it or take it out.`,
+            detail: `The node ${endpoint} of ${chainId} cannot be used since ${toSecond(since)}: ${says}. Fix it or take it out.`,
             data: { chainId, endpoint, says, since },
           }
         })

@@ -4,6 +4,7 @@ import type { ChainFactRow } from '../../db/schema/index.ts'
 import type { MoneyFacts, WalletFacts } from './moneyFacts.ts'
 import type { Rule, State } from './rule.ts'
 import { formatAmount, toAmount } from '@relayooor/shared'
+import { toSecond } from '../../base/toSecond.ts'
 import { above, below, ruleOf } from './rule.ts'
 
 export function moneyRules({ rules, lowBalance }: AlertSettings, isOn: (name: AlertName) => boolean): Rule<MoneyFacts>[] {
@@ -121,7 +122,8 @@ function judgeClient({ chainId, subject, facts }: ChainFactRow, now: Date, judge
       state,
       detail: isLost
         ? `The client ${subject} of ${of} on ${chainId} is ${status}: nothing on its channels can move until governance recovers it.`
-        : `The client ${subject} of ${of} on ${chainId} is ${status}${expiresAt === null ? '' : ` and expires at ${expiresAt}`}. Update ` +
+        : `The client ${subject} of ${of} on ${chainId} is ${status}` +
+          `${expiresAt === null ? '' : ` and expires at ${toSecond(expiresAt)}`}. Update ` +
           'it before: after that nothing on its channels can move without governance.',
       data: { clientId: subject, of, status, expiresAt },
     },

@@ -1,6 +1,7 @@
 import type { Thresholds } from '../../config/alertSettings.ts'
 import type { OrderFacts } from './orderFacts.ts'
 import type { Rule, State } from './rule.ts'
+import { toSecond } from '../../base/toSecond.ts'
 import { above, below, ruleOf } from './rule.ts'
 
 /** Below so many packets in an hour a rate says nothing. */
@@ -43,7 +44,7 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
         subject,
         state: above(secondsSince(earliest, now), threshold),
         detail:
-          `${orders} paid orders are not finished although their time was over, since ${earliest?.toISOString()} the first. ` +
+          `${orders} paid orders are not finished although their time was over, since ${toSecond(earliest ?? now)} the first. ` +
           'A chain that cannot be read further holds them; see how far each is read.',
         data: { orders, since: (earliest ?? now).toISOString() },
       },
@@ -53,7 +54,7 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
         subject: chainId,
         state: above(secondsSince(since, now) / 3_600, threshold),
         detail:
-          `${payments} payments on ${chainId} are held, the first since ${since.toISOString()}, and nobody has claimed them. ` +
+          `${payments} payments on ${chainId} are held, the first since ${toSecond(since)}, and nobody has claimed them. ` +
           'Look at each: attach it to its order or send it back.',
         data: { payments, since: since.toISOString() },
       })),
@@ -64,7 +65,7 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
         state: above(secondsSince(since, now) / 3_600, threshold),
         detail:
           `${refunds === 1 ? 'A refund' : `${refunds} refunds`} on ${chainId} ${refunds === 1 ? 'waits' : 'wait'} ` +
-          `for a person, the first since ${since.toISOString()}. Look at each: approve it, sign it by hand, or stop it.`,
+          `for a person, the first since ${toSecond(since)}. Look at each: approve it, sign it by hand, or stop it.`,
         data: { refunds, since: since.toISOString() },
       })),
     ),

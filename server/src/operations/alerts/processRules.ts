@@ -2,6 +2,7 @@ import type { Threshold, Thresholds } from '../../config/alertSettings.ts'
 import type { ProcessFacts, ProcessRow } from '../../db/schema/index.ts'
 import type { LivingFacts } from './processFacts.ts'
 import type { Rule } from './rule.ts'
+import { toSecond } from '../../base/toSecond.ts'
 import { above, ruleOf } from './rule.ts'
 
 const roles = ['api', 'worker', 'scheduler']
@@ -30,7 +31,9 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
         return {
           subject: role,
           state: above(living.some(one => one.roles.includes(role)) ? 0 : 1, threshold),
-          detail: `No process has the role ${role}${seenAt === null ? '' : ` since ${seenAt}`}. Start one: npm run serve -- --role ${role}`,
+          detail:
+            `No process has the role ${role}${seenAt === null ? '' : ` since ${toSecond(seenAt)}`}. ` +
+            `Start one: npm run serve -- --role ${role}`,
           data: { seenAt },
         }
       }),
@@ -146,7 +149,9 @@ function judgeTasks(now: Date, living: ProcessRow[], { begins, ends }: Threshold
     return {
       subject,
       state: above(late, { begins: times(begins), ends: times(ends), forSeconds: 0 }),
-      detail: `The task ${subject} should run every ${everySeconds} s and has not succeeded for ${Math.round(late)} s. See the log.`,
+      detail:
+        `The task ${subject} should run every ${Math.round(everySeconds)} s and has not succeeded for ${Math.round(late)} s. ` +
+        'See the log.',
       data: { succeededAt, everySeconds },
     }
   })

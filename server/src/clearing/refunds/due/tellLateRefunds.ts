@@ -1,6 +1,7 @@
 import type { AlertData } from '@relayooor/shared'
 import type { ClearingContext } from '../../context.ts'
 import { and, eq, inArray, isNull, min, sql } from 'drizzle-orm'
+import { toSecond } from '../../../base/toSecond.ts'
 import { keepAlert } from '../../../db/alerts.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { endWalletAlert } from './walletAlert.ts'
@@ -31,7 +32,7 @@ function describe(chainId: string, refunds: number, since: string): { detail: st
   return {
     detail:
       `${refunds === 1 ? 'A refund' : `${refunds} refunds`} on ${chainId} ${refunds === 1 ? 'is' : 'are'} not ` +
-      `confirmed since ${since}. See whether the chain's nodes answer, its blocks are read, ` +
+      `confirmed since ${toSecond(since)}. See whether the chain's nodes answer, its blocks are read, ` +
       'and the service wallet has coins for gas.',
     data: { refunds, since },
   }
