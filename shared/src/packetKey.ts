@@ -21,7 +21,7 @@ export interface ChannelEnd {
 }
 
 /** As `PacketId` reads it. */
-interface PacketName extends ChannelEnd {
+export interface PacketName extends ChannelEnd {
   sequence: string
 }
 

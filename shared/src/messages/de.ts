@@ -133,6 +133,8 @@ export default {
   'group.cannot': 'Lösen kann jetzt nicht helfen',
   'selection.label': 'Auswahl',
   'selection.count': '{n, plural, one {# Transfer ausgewählt} other {# Transfers ausgewählt}}',
+  'selection.all': 'Alle auswählen',
+  'selection.none': 'Keine auswählen',
   'selection.too-many': 'Höchstens {n, number} in einem Auftrag.',
   'selection.next': 'Als Nächstes: der genaue Preis. Sie entscheiden, wenn Sie ihn gesehen haben.',
   'selection.price': 'Preis ansehen',

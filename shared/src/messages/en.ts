@@ -135,6 +135,8 @@ export default {
   'group.cannot': 'Clearing cannot help now',
   'selection.label': 'Selection',
   'selection.count': '{n, plural, one {# transfer selected} other {# transfers selected}}',
+  'selection.all': 'Select all',
+  'selection.none': 'Select none',
   'selection.too-many': 'At most {n, number} in one order.',
   'selection.next': 'Next: the exact price. You decide after seeing it.',
   'selection.price': 'See the price',

@@ -133,6 +133,8 @@ export default {
   'group.cannot': 'Desbloquear no puede ayudar ahora',
   'selection.label': 'Selección',
   'selection.count': '{n, plural, one {# transferencia elegida} other {# transferencias elegidas}}',
+  'selection.all': 'Seleccionar todo',
+  'selection.none': 'No seleccionar nada',
   'selection.too-many': 'Como máximo {n, number} en un pedido.',
   'selection.next': 'Después: el precio exacto. Decides cuando lo hayas visto.',
   'selection.price': 'Ver el precio',

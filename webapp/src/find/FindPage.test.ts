@@ -1,12 +1,15 @@
+import type { VueWrapper } from '@vue/test-utils'
 import type { Planned } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
 import { proofIn } from './useProof.ts'
+
+beforeEach(() => void localStorage.clear())
 
 const packets = [
   aPacket(),
@@ -29,11 +32,10 @@ it('lists what was found by whether clearing helps, and offers a box only where 
   expect(text()).toContain('2 transfers selected')
 })
 
-it('keeps the selection in the URL, and takes it to the quote', async () => {
+it('takes the selection to the quote', async () => {
   const { page, router } = await mountPage(byAddress, stuck)
   await page.get('input[type=checkbox]').setValue(false)
   await flushPromises()
-  expect(router.currentRoute.value.query.pick).toEqual(['sandhub-1/transfer/channel-0/43'])
   const price = router.resolve(page.get('.tray a').attributes('href') ?? '')
   expect(price).toMatchObject({ name: 'price', query: { q: addresses.hub } })
   expect([price.query.packet].flat()).toEqual(['sandhub-1/transfer/channel-0/43'])
@@ -43,9 +45,37 @@ it('keeps the selection in the URL, and takes it to the quote', async () => {
   expect(page.get('.tray button').attributes('disabled')).toBeDefined()
 })
 
-it('restores the selection after a reload, without what can no longer be cleared', async () => {
-  const { page } = await mountPage(`${byAddress}&pick=sandhub-1/transfer/channel-0/43&pick=sandhub-1/transfer/channel-0/44`, stuck)
-  expect(page.findAll<HTMLInputElement>('input[type=checkbox]').map(({ element }) => element.checked)).toEqual([false, true])
+describe('what was picked', () => {
+  const boxes = (page: VueWrapper) => page.findAll<HTMLInputElement>('input[type=checkbox]').map(({ element }) => element.checked)
+
+  it('is kept when the same is looked for again, without what can no longer be cleared', async () => {
+    const { page } = await mountPage(byAddress, stuck)
+    await page.get('input[type=checkbox]').setValue(false)
+    const [gone, left] = packets
+    const later = [{ ...gone, verdict: { kind: 'done', advice: '' } }, left, aPacket({ packet: aPacketId({ sequence: '46' }) })]
+    const again = await mountPage(byAddress, { 'GET /packets/stuck': { items: later, nextCursor: null } })
+    expect(boxes(again.page)).toEqual([true, false])
+    expect(boxes((await mountPage(`/?q=${addresses.zone}`, stuck)).page)).toEqual([true, true])
+  })
+
+  it('is nothing where nothing was picked, and all by one button', async () => {
+    const { page } = await mountPage(byAddress, stuck)
+    const all = () => page.get('.transfer-group button')
+    expect(all().text()).toBe('Select none')
+    await all().trigger('click')
+    expect(boxes(page)).toEqual([false, false])
+    expect(boxes((await mountPage(byAddress, stuck)).page)).toEqual([false, false])
+    expect(all().text()).toBe('Select all')
+    await all().trigger('click')
+    expect(boxes(page)).toEqual([true, true])
+  })
+})
+
+it('takes a hundred transfers to the price in a short link', async () => {
+  const many = Array.from({ length: 120 }, (_, index) => aPacket({ packet: aPacketId({ sequence: String(7_000_000 + 3 * index) }) }))
+  const { page } = await mountPage(byAddress, { 'GET /packets/stuck': { items: many, nextCursor: null } })
+  expect(page.get('.tray').text()).toContain('100 transfers selected')
+  expect(page.get('.tray a').attributes('href')?.length).toBeLessThan(1_200)
 })
 
 it('says under the field what is wrong with an entry, and asks nobody', async () => {

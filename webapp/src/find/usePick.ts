@@ -1,70 +1,70 @@
 import type { ComputedRef } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
-import { packetKey } from '@relayooor/shared'
+import { compactPackets, maxPacketsPerQuote, packetKey } from '@relayooor/shared'
 import { computed, shallowRef, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { useRoute } from 'vue-router'
 import { serviceNow } from '../api/serviceClock.ts'
 import { canBePicked, firstPick } from './groupPackets.ts'
+import { keepSelection, readSelection } from './keptSelection.ts'
 import { useSearchStore } from './searchStore.ts'
 
 interface Pick {
   /** Keys of the picked transfers that can still be picked. */
   picked: ComputedRef<ReadonlySet<string>>
-  toggle: (key: string) => void
+  /** Picks all of these, or none of them. */
+  pick: (keys: readonly string[], on: boolean) => void
   canPick: ComputedRef<boolean>
   /** Where "See the price" leads. */
   priceStep: ComputedRef<RouteLocationRaw>
 }
 
-/** Which of the found transfers are picked: as the URL says, and before anybody picked, what clearing surely helps. */
+/** Which of the found transfers are picked: as they were before, and until somebody picked, what clearing surely helps. */
 export function usePick(): Pick {
   const route = useRoute()
-  const router = useRouter()
   const search = useSearchStore()
 
+  const lookedFor = computed(() => JSON.stringify(search.wanted))
+  const chosen = shallowRef<ReadonlySet<string>>()
   // Fixed when something new was looked for: a transfer must not pick itself while somebody reads.
-  const offered = shallowRef<string[]>([])
+  const offered = shallowRef<ReadonlySet<string>>(new Set())
   watch(
-    () => [search.wanted, search.found !== undefined],
+    () => [lookedFor.value, search.found !== undefined],
     () => {
-      offered.value = firstPick(search.found?.packets ?? [], serviceNow())
+      offered.value = new Set(firstPick(search.found?.packets ?? [], serviceNow()))
+      chosen.value = readSelection(lookedFor.value)
     },
     { immediate: true },
   )
 
   const possible = computed(() => new Set((search.found?.packets ?? []).filter(canBePicked).map(({ packet }) => packetKey(packet))))
-  const picked = computed(() => {
-    const { pick } = route.query
-    const asked = pick === undefined ? offered.value : [pick].flat().filter(key => key !== null)
-    return new Set(asked.filter(key => possible.value.has(key)))
-  })
+  const picked = computed(() => new Set([...(chosen.value ?? offered.value)].filter(key => possible.value.has(key))))
 
-  function toggle(key: string): void {
+  const pickedPackets = computed(() =>
+    (search.found?.packets ?? []).map(({ packet }) => packet).filter(packet => picked.value.has(packetKey(packet))),
+  )
+
+  function pick(keys: readonly string[], on: boolean): void {
     const next = new Set(picked.value)
-    if (!next.delete(key)) next.add(key)
-    // An empty value keeps "nothing picked" apart from "nobody picked yet".
-    void router.replace({
-      query: {
-        ...route.query,
-        pick: next.size === 0 ? [''] : [...next],
-      },
-      hash: route.hash,
-    })
+    for (const key of keys) {
+      if (on) next.add(key)
+      else next.delete(key)
+    }
+    chosen.value = next
+    keepSelection(lookedFor.value, next)
   }
 
   const priceStep = computed(() => ({
     name: 'price',
     query: {
-      packet: [...picked.value],
+      packet: compactPackets(pickedPackets.value.slice(0, maxPacketsPerQuote)),
       q: route.query.q,
       wallet: route.query.wallet,
-      pick: route.query.pick,
     },
   }))
 
   return {
     picked,
-    toggle,
+    pick,
     canPick: computed(() => possible.value.size > 0),
     priceStep,
   }

@@ -1,5 +1,5 @@
 import type { Amount, ChainView, PacketId, PaymentRequest, Quote } from '@relayooor/shared'
-import { packetKey } from '@relayooor/shared'
+import { compactPackets } from '@relayooor/shared'
 
 export interface PayWith {
   chainId: string
@@ -30,7 +30,7 @@ export function preferredPayWith(
 
 /** Where the same is priced anew. */
 export function newPrice({ packets, payment }: Pick<Quote, 'packets' | 'payment'>) {
-  return { name: 'price', query: { packet: packets.map(packetKey), on: payment.chainId, denom: payment.amount.denom } }
+  return { name: 'price', query: { packet: compactPackets(packets), on: payment.chainId, denom: payment.amount.denom } }
 }
 
 export interface Shortfall {
