@@ -4,7 +4,7 @@ import type { Db } from './database.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { parseJson } from '@relayooor/shared'
+import { accountOf, parseJson } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { pause } from '../base/pause.ts'
@@ -49,9 +49,15 @@ export function notified(change: SQL): SQL {
 /** A payload has less than 8,000 bytes, and these are 40 each. */
 const addressesAtOnce = 150
 
-/** Replaces an address in a notification by a text of fixed length, since addresses may have any length. */
+/**
+ * Replaces an address in a notification by a text of fixed length, since addresses may have any length; the same for one account, whichever
+ * chain writes it and whether in capitals.
+ */
 export function addressKey(address: string): string {
-  return createHash('sha256').update(address).digest('base64url').slice(0, 32)
+  return createHash('sha256')
+    .update(accountOf(address) ?? address)
+    .digest('base64url')
+    .slice(0, 32)
 }
 
 /** A hint only, and so said after what happened is committed: it must not keep a block from being recorded. */

@@ -23,6 +23,8 @@ export interface AddressFeeds {
 /** Notifies pages that an address has other packets: at once, then at most once per pause, and never misses the last change. */
 export function createAddressFeeds(limits: LiveLimits): AddressFeeds {
   const watched = new Map<string, Watched>()
+  /** An account may be watched by addresses of several chains. */
+  const byKey = new Map<string, Set<Watched>>()
 
   function hint(watch: Watched): void {
     if (watch.pause) {
@@ -39,26 +41,30 @@ export function createAddressFeeds(limits: LiveLimits): AddressFeeds {
 
   function drop(watch: Watched): void {
     if (watch.pause) clearTimeout(watch.pause)
-    watched.delete(addressKey(watch.address))
+    watched.delete(watch.address)
+    const key = addressKey(watch.address)
+    const ofAccount = byKey.get(key)
+    ofAccount?.delete(watch)
+    if (ofAccount?.size === 0) byKey.delete(key)
   }
 
   return {
     subscribe(peer, address) {
       const key = addressKey(address)
-      const watch = watched.get(key) ?? { address, peers: new Set(), pause: null, hasChanged: false }
-      watched.set(key, watch)
+      const watch = watched.get(address) ?? { address, peers: new Set(), pause: null, hasChanged: false }
+      watched.set(address, watch)
+      byKey.set(key, (byKey.get(key) ?? new Set()).add(watch))
       watch.peers.add(peer)
       peer.addresses.add(address)
     },
     unsubscribe(peer, address) {
       peer.addresses.delete(address)
-      const watch = watched.get(addressKey(address))
+      const watch = watched.get(address)
       watch?.peers.delete(peer)
       if (watch?.peers.size === 0) drop(watch)
     },
     changed(key) {
-      const watch = watched.get(key)
-      if (watch) hint(watch)
+      byKey.get(key)?.forEach(hint)
     },
     resync() {
       for (const watch of watched.values()) hint(watch)

@@ -1,4 +1,5 @@
 import type { TestHub } from './testing.ts'
+import { writeAddress } from '@relayooor/shared'
 import { afterEach, describe, expect, it } from 'vitest'
 import { addressKey } from '../db/notify.ts'
 import { aClearingStatus, aToken, eventually } from '../http/testing.ts'
@@ -176,6 +177,20 @@ describe('the database goes away and comes back', () => {
 })
 
 describe('addresses', () => {
+  it('a hint to everybody who asked for the account, by the address that he asked for', async () => {
+    live = await startTestHub()
+    const own = writeAddress('cosmos', new Uint8Array(20).fill(3))
+    const there = writeAddress('osmo', new Uint8Array(20).fill(3))
+    for (const address of [own, there.toUpperCase()]) {
+      const page = await live.connect()
+      page.say({ type: 'subscribe-address', address })
+      await page.settled()
+      live.records.say({ kind: 'packets', addresses: [addressKey(there)] })
+      const told = () => page.heard.filter(message => message.type === 'packets-changed')
+      await eventually(told).toEqual([{ type: 'packets-changed', address }])
+    }
+  })
+
   it('a hint for each change of the address, many quick ones in one', async () => {
     live = await startTestHub({ limits: { addressHintMs: 100 } })
     const page = await live.connect()
