@@ -13,6 +13,8 @@ export interface OwnOrdersQuery {
   /** All addresses of one account. */
   addresses: string[]
   status?: ClearingState | undefined
+  /** One of these. */
+  tokens?: string[] | undefined
   limit: number
   /** Only those that stand after this one in the list. */
   after?: Place | undefined
@@ -38,17 +40,17 @@ export async function findOwnOrders(db: Db, query: OwnOrdersQuery): Promise<Plac
     .map(row => ({ id: row.id, createdAt: row.created_at }))
 }
 
-function ofFailed({ addresses, limit, after }: OwnOrdersQuery, status: FailedEnd): SQL {
+function ofFailed({ addresses, tokens, limit, after }: OwnOrdersQuery, status: FailedEnd): SQL {
   const from = after ? sql`(f.asked_at, f.token) < (${after.createdAt}, ${after.id}::uuid)` : sql`true`
   return sql`
     select distinct id, created_at from unnest(${sql.param(addresses)}::text[]) as party (address) cross join lateral (
       select f.token as id, f.asked_at as created_at from ${failedOrders} f
-      where f.address = party.address and f.status = ${status} and f.own and ${from}
+      where f.address = party.address and f.status = ${status} and f.own and ${from} and ${oneOf(tokens, sql`f.token`)}
       order by f.asked_at desc, f.token desc limit ${limit}
     ) mine order by created_at desc, id desc limit ${limit}`
 }
 
-function ofAll({ addresses, status, limit, after }: OwnOrdersQuery): SQL {
+function ofAll({ addresses, tokens, status, limit, after }: OwnOrdersQuery): SQL {
   const own = sql`unnest(${sql.param(addresses)}::text[]) as address`
   // By its operation first, whose number the database can estimate.
   const ofOperations: readonly string[] = OperationStatus.options
@@ -67,15 +69,20 @@ function ofAll({ addresses, status, limit, after }: OwnOrdersQuery): SQL {
         select id, ${clearingTokens}.created_at from ${clearingTokens} ${withOperation}
         where wallet_address = address
           and (${clearingTokens}.status <> 'expired' or exists (select from ${payments} p where p.token = ${clearingTokens}.id))
-          and ${fits} and ${from(sql`(${clearingTokens}.created_at, id)`)}
+          and ${fits} and ${oneOf(tokens, sql`id`)} and ${from(sql`(${clearingTokens}.created_at, id)`)}
         order by ${clearingTokens}.created_at desc, id desc limit ${limit}
       ) mine
       union all
       select paid.* from ${own} cross join lateral (
         select distinct p.token as id, p.asked_at as created_at from ${payments} p
           join ${clearingTokens} on ${clearingTokens}.id = p.token ${withOperation}
-        where p.payer = address and p.asked_at is not null and ${fits} and ${from(sql`(p.asked_at, p.token)`)}
+        where p.payer = address and p.asked_at is not null and ${fits} and ${oneOf(tokens, sql`p.token`)}
+          and ${from(sql`(p.asked_at, p.token)`)}
         order by p.asked_at desc, p.token desc limit ${limit}
       ) paid
     ) page order by created_at desc, id desc limit ${limit}`
+}
+
+function oneOf(tokens: string[] | undefined, token: SQL): SQL {
+  return tokens === undefined ? sql`true` : sql`${token} = any(${sql.param(tokens)}::uuid[])`
 }

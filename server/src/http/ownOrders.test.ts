@@ -135,6 +135,19 @@ describe('own orders', () => {
       ).toEqual([made[status]].filter(Boolean))
   })
 
+  it('are found by number, transaction and packet, never those of others', async () => {
+    const mine = await order('1', { at: 1 })
+    const others = await order('2', { at: 2, wallet: stranger })
+    const search = async (q: string, more = '') => (await list(`?q=${encodeURIComponent(q)}${more}`)).items.map(item => item.token)
+    await block('a-1', [paid({ memo: paymentMemo(mine.id), from: me })])
+    const [payment] = (await list()).items.flatMap(item => item.payments)
+    for (const q of [mine.id, mine.id.slice(0, 8), `CLR-${mine.id}`, 'a-1/transfer/channel-0/1', payment?.txHash ?? ''])
+      expect(await search(q), q).toEqual([mine.id])
+    expect(await search(mine.id, '&status=cleared')).toEqual([])
+    for (const q of [others.id, 'a-1/transfer/channel-0/2']) expect(await search(q), q).toEqual([])
+    expect(await get(`/clearing/operations?q=${me}`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
+  })
+
   it('are those of its wallets on every chain of its kind of key, and those that it paid for others', async () => {
     const onA = await order('1', { at: 1 })
     const onB = await order('2', { at: 2, wallet: meOnB })

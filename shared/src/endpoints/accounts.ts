@@ -75,7 +75,12 @@ export const accountEndpoints = {
     summary: 'Own orders, newest first: those of its wallets, and those that they paid',
     cost: { read: 1 },
     access: 'account',
-    query: z.strictObject({ status: ClearingState.optional(), ...page }),
+    query: z.strictObject({
+      /** The beginning of an order's number, a transaction or a packet `chain/port/channel/sequence`. */
+      q: z.string().min(4).max(300).optional(),
+      status: ClearingState.optional(),
+      ...page,
+    }),
     replies: { 200: listOf(OperationView) },
     problems: ['invalid-request'],
   },

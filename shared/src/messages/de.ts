@@ -912,6 +912,11 @@ export default {
   'activity.no-table': 'Die Tabelle kam nicht',
   'activity.no-table-text': '{title}. {text}',
   'activity.no-such': 'Kein solcher Auftrag',
+  'activity.search': 'Auftrag, Transaktion oder Transfer',
+  'activity.search-what':
+    'Aufträge findet man am Anfang ihrer Nummer, an einer Transaktion oder an einem Transfer: chain/port/channel/sequence.',
+  'activity.no-such-search': 'Keiner Ihrer Aufträge ist damit zu finden. Gesucht wird in Nummern, Zahlungen, Rückzahlungen und Transfers.',
+  'activity.none-fits': 'Keiner der Aufträge hier passt. Ältere vielleicht: unten lassen sie sich zeigen.',
   'activity.no-such-text': 'Keiner Ihrer Aufträge ist jetzt in diesem Zustand.',
   'figure.asked': 'Gewünschte Transfers',
   'figure.in-orders': '{n, plural, one {in # bezahlten Auftrag} other {in # bezahlten Aufträgen}}',

@@ -879,6 +879,11 @@ export default {
   'activity.no-table': 'The table did not come',
   'activity.no-table-text': '{title}. {text}',
   'activity.no-such': 'No such order',
+  'activity.search': 'Order, transaction or transfer',
+  'activity.search-what':
+    'Orders are found by the beginning of their number, by a transaction, or by a transfer: chain/port/channel/sequence.',
+  'activity.no-such-search': 'None of your orders is found by this. The search covers numbers, payments, refunds and transfers.',
+  'activity.none-fits': 'None of the orders listed here fits. Older ones may: show them below.',
   'activity.no-such-text': 'None of your orders is in this state now.',
   'figure.asked': 'Transfers asked for',
   'figure.in-orders': '{n, plural, one {in # paid order} other {in # paid orders}}',

@@ -890,6 +890,12 @@ export default {
   'activity.no-table': 'La tabla no llegó',
   'activity.no-table-text': '{title}. {text}',
   'activity.no-such': 'No hay un pedido así',
+  'activity.search': 'Pedido, transacción o transferencia',
+  'activity.search-what':
+    'Los pedidos se encuentran por el comienzo de su número, por una transacción o por una transferencia: chain/port/channel/sequence.',
+  'activity.no-such-search':
+    'Ninguno de tus pedidos se encuentra con esto. La búsqueda abarca números, pagos, devoluciones y transferencias.',
+  'activity.none-fits': 'Ninguno de los pedidos de aquí encaja. Quizá los más antiguos: muéstralos abajo.',
   'activity.no-such-text': 'Ninguno de tus pedidos está ahora en ese estado.',
   'figure.asked': 'Transferencias pedidas',
   'figure.in-orders': '{n, plural, one {en # pedido pagado} other {en # pedidos pagados}}',

@@ -162,3 +162,57 @@ it('counts what was paid and what came back of an order apart from its transfers
   expect(mounted.page.get('tbody tr').text()).toContain('and 8 more')
   expect(mounted.page.findAll('tbody .table-number').map(cell => cell.text())).toEqual(['1.112 HUB', '0.112 HUB'])
 })
+
+it('keeps what is looked for in the URL, and says what orders are found by', async () => {
+  let page: Planned = { items: [anOperation()], nextCursor: null }
+  const mounted = await signedIn({ 'GET /clearing/operations': () => page })
+  await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
+  const search = mounted.page.get('input[type=search]')
+  await search.setValue(aToken.slice(0, 8))
+  await search.trigger('change')
+  await until(() => expect(mounted.router.currentRoute.value.query).toEqual({ q: aToken.slice(0, 8) }))
+  await until(() => expect(mounted.api.calls.at(-1)?.query.get('q') ?? mounted.api.calls.at(-2)?.query.get('q')).toBe(aToken.slice(0, 8)))
+  page = problem(400, 'invalid-request')
+  await search.setValue('no idea')
+  await search.trigger('change')
+  await until(() => expect(mounted.text()).toContain('Orders are found by the beginning of their number'))
+  expect(mounted.text()).not.toContain('The history did not load')
+})
+
+it('begins with what the URL asks for', async () => {
+  localStorage.setItem('relayooor.session', addresses.hub)
+  const mounted = await mountPage(`/activity?state=cleared&q=${aToken}`, { 'GET /auth/session': aSession(), ...own })
+  await until(() => expect(mounted.page.findAll('tbody tr')).toHaveLength(1))
+  const { query } = mounted.api.calls.find(({ name }) => name === 'GET /clearing/operations') ?? {}
+  expect([query?.get('status'), query?.get('q')]).toEqual(['cleared', aToken])
+})
+
+it('draws the days as the service counts them, to the unit', async () => {
+  const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10)
+  const byDay = [
+    { day: day(9), operations: 3, packetsRequested: 7, packetsCleared: 5, packetsReturned: 2, paid: [], refunded: [] },
+    { day: day(0), operations: 1, packetsRequested: 1, packetsCleared: 1, packetsReturned: 0, paid: [], refunded: [] },
+  ]
+  const mounted = await signedIn({ 'GET /users/statistics': someStatistics({ operations: 4, byDay }) })
+  const chart = await until(() => mounted.page.get('figure.chart'))
+  expect(
+    chart.findAll('tbody tr').map(row =>
+      row
+        .findAll('td')
+        .map(cell => cell.text())
+        .slice(1),
+    ),
+  ).toEqual([
+    ['3', '2', '2'],
+    ['1', '0', '0'],
+  ])
+  // 132 px stand for the 7 of the busiest day; a gap of 1.5 px parts what stands on another.
+  expect(
+    chart.findAll('rect').map(bar => [bar.attributes('data-part'), Math.round((7 * (Number(bar.attributes('height')) + 1.5)) / 132)]),
+  ).toEqual([
+    ['delivered', 3],
+    ['returned', 2],
+    ['others', 2],
+    ['delivered', 1],
+  ])
+})

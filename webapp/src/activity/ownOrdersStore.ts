@@ -1,5 +1,6 @@
-import type { ClearingState, OperationView, UserStatisticsView } from '@relayooor/shared'
+import type { OperationView, UserStatisticsView } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
+import type { HistoryFilter } from './useHistoryFilter.ts'
 import { Problem } from '@relayooor/shared'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
@@ -8,6 +9,7 @@ import { asCallFailure } from '../api/errors.ts'
 import { useSessionStore } from '../wallet/sessionStore.ts'
 
 const pageSize = 20
+const everything: HistoryFilter = { q: '', status: undefined }
 
 /** The orders of the account that is signed in, newest first, and what they come to. */
 export const useOwnOrdersStore = defineStore('ownOrders', () => {
@@ -16,18 +18,21 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
   const items = shallowRef<OperationView[]>([])
   const statistics = shallowRef<UserStatisticsView>()
   const failure = shallowRef<CallFailure>()
-  const only = ref<ClearingState>()
+  const filter = shallowRef<HistoryFilter>(everything)
+  /** Whether what is looked for is something that orders are found by. */
+  const readable = ref(true)
   const cursor = ref<string | null>(null)
   let asked = 0
 
-  /** The newest orders, of one state if that is wanted, and the sums. */
-  async function load(status?: ClearingState): Promise<void> {
-    only.value = status
+  /** The newest orders that are wanted, and the sums of all. */
+  async function load(wanted: HistoryFilter): Promise<void> {
+    filter.value = wanted
     await ask(async isCurrent => {
-      const [page, sums] = await Promise.all([listFrom(undefined), call('userStatistics', {})])
+      const [page, sums] = await Promise.all([listFrom(undefined).catch(noneToFind), call('userStatistics', {})])
       if (!isCurrent()) return
-      items.value = page.items
-      cursor.value = page.nextCursor
+      readable.value = page !== undefined
+      items.value = page?.items ?? []
+      cursor.value = page?.nextCursor ?? null
       statistics.value = sums
     })
   }
@@ -74,9 +79,13 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     return error
   }
 
+  function noneToFind(error: unknown): undefined {
+    if (filter.value.q === '' || !(error instanceof Problem) || error.code !== 'invalid-request') throw error
+  }
+
   function listFrom(from: string | undefined) {
     return call('operations', {
-      query: { limit: pageSize, ...(from !== undefined && { cursor: from }), ...(only.value && { status: only.value }) },
+      query: { limit: pageSize, ...(from !== undefined && { cursor: from }), ...query(filter.value) },
     })
   }
 
@@ -86,9 +95,13 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     items.value = []
     statistics.value = undefined
     cursor.value = null
-    only.value = undefined
+    filter.value = everything
     state.value = 'loading'
   }
 
-  return { state, items, statistics, failure, only, cursor, load, showOlder, table, clear }
+  return { state, items, statistics, failure, filter, readable, cursor, load, showOlder, table, clear }
 })
+
+function query({ q, status }: HistoryFilter) {
+  return { ...(q !== '' && { q }), ...(status && { status }) }
+}
