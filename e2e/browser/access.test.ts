@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
-import { freshAddress, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
+import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 import { quoteForOne, tokenOf, walletWindow } from './steps.ts'
 
 test('a transfer is found and paid for with the keyboard alone, each step said', async ({ page, site }) => {
@@ -50,6 +50,7 @@ test('nothing scrolls sideways at 320 px, nor with text of twice its size', asyn
     `/claim?tx=${'AB'.repeat(32)}`,
     `/claim?tx=${held}`,
     '/channels',
+    `/channels/${hub}/transfer/channel-0`,
     '/help',
     '/nowhere',
     '/price',

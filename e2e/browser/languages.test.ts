@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
-import { freshAddress, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
+import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 import { expectSameWithoutViolations } from './wcag.ts'
+
+const route = `/channels/${hub}/transfer/channel-0`
 
 /** Chooses before the page is loaded, as a choice that was made before. */
 async function speak(page: Page, language: string): Promise<void> {
@@ -72,7 +74,18 @@ test('says everything by its messages, and has room for longer ones', async ({ p
   const to = await freshAddress(site, zone)
   await stuckTransfers(site, to, '7100000', '7200000')
   const { token, payment } = await priceOfOne(site, '7300000')
-  for (const path of ['/', `/?q=${to}`, '/?q=nonsense', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', '/nowhere']) {
+  for (const path of [
+    '/',
+    `/?q=${to}`,
+    '/?q=nonsense',
+    '/price',
+    `/clear/${token}`,
+    '/activity',
+    '/claim',
+    '/channels',
+    route,
+    '/nowhere',
+  ]) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     if (path.includes(to)) await expect(page.locator('.transfer-amount').first()).toBeVisible()
@@ -92,7 +105,7 @@ for (const language of ['de', 'es'])
   test(`has room for what it says in ${language}`, async ({ page, site }) => {
     await speak(page, language)
     const { token } = await priceOfOne(site, '7400000')
-    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels']) {
+    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', route]) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { freshAddress, payByHand, stuckTransfers, zone } from './people.ts'
+import { freshAddress, hub, payByHand, stuckTransfers, zone } from './people.ts'
 import { approve, connect, find, orderRow, seePrice, tokenOf } from './steps.ts'
 import { expectNoViolations } from './wcag.ts'
 
@@ -14,6 +14,7 @@ test('pages that are empty, or show that something is not there', async ({ page,
     '/claim',
     `/claim?tx=${'AB'.repeat(32)}`,
     '/channels',
+    `/channels/${hub}/transfer/channel-0`,
     '/nowhere',
   ]) {
     await page.goto(path)

@@ -6,6 +6,7 @@ export const pagePaths = {
   activity: '/activity',
   claim: '/claim',
   channels: '/channels',
+  channel: '/channels/:chainId/:portId/:channelId',
   help: '/help',
   adminNow: '/admin',
   adminOrders: '/admin/orders',

@@ -157,6 +157,24 @@ const ChannelEndView = z.object({
   pausedByOperator: z.string().optional(),
 })
 
+/** How transfers fare that left by one end: of the newest 200 that we have seen. */
+export const RouteWay = z.object({
+  /** Where they were sent from. */
+  chainId: ChainId,
+  sent: z.int(),
+  /** On the other chain, taken there. */
+  arrived: z.int(),
+  /** Out of time, or refused there: also those whose money has not travelled back yet. */
+  cameBack: z.int(),
+  /** Neither: on their way, or stuck. */
+  open: z.int(),
+  /** From sending to arriving; absent below 20 of which both times are known. */
+  arrivalSeconds: z.object({ p50: z.number(), p95: z.number() }).optional(),
+  /** How long half of them were given at most until they run out of time; absent where none has a time. */
+  windowSeconds: z.number().optional(),
+})
+export type RouteWay = z.infer<typeof RouteWay>
+
 export const ChannelView = z.object({
   source: ChannelEndView,
   destination: ChannelEndView,
@@ -179,8 +197,18 @@ export const ChannelView = z.object({
       p95Seconds: z.number().optional(),
     })
     .optional(),
+  /** Of each direction in which transfers were seen. */
+  ways: z.array(RouteWay).optional(),
 })
 export type ChannelView = z.infer<typeof ChannelView>
+
+/** One route, with what went over it. */
+export const RouteView = z.object({
+  channel: ChannelView,
+  /** Both directions by the day on which they were sent (UTC), the last 14 days: none is left out that had a transfer. */
+  days: z.array(RouteWay.pick({ sent: true, arrived: true, cameBack: true, open: true }).extend({ day: z.iso.date() })),
+})
+export type RouteView = z.infer<typeof RouteView>
 
 export const StatisticsView = z.object({
   packetsCleared: z.int(),

@@ -23,6 +23,7 @@ const pages = {
   activity: () => import('./activity/ActivityPage.vue'),
   claim: () => import('./claim/ClaimPage.vue'),
   channels: () => import('./channels/ChannelsPage.vue'),
+  channel: () => import('./channels/ChannelPage.vue'),
   help: () => import('./help/HelpPage.vue'),
   nowhere: () => import('./NowherePage.vue'),
 }
@@ -53,6 +54,7 @@ const routes: RouteRecordRaw[] = [
   { path: pagePaths.activity, name: 'activity', component: pages.activity, meta: { title: 'page.activity' } },
   { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'page.claim' } },
   { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'page.channels' } },
+  { path: pagePaths.channel, name: 'channel', component: pages.channel, props: true, meta: { title: 'page.channel' } },
   { path: pagePaths.help, name: 'help', component: pages.help, meta: { title: 'page.help' } },
   {
     path: pagePaths.adminNow,

@@ -1,9 +1,9 @@
-import type { ClearingStatus, ConfigView, List, PacketView, proofEndpoints, publicEndpoints } from '@relayooor/shared'
+import type { ClearingStatus, ConfigView, List, PacketView, proofEndpoints, publicEndpoints, RouteView } from '@relayooor/shared'
 import type { AccountFacts, Coin } from '../chains/chain.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { packetKey, Problem, readAddress } from '@relayooor/shared'
+import { channelKey, packetKey, Problem, readAddress } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 import { readStatistics } from '../clearing/orders/statistics.ts'
@@ -19,10 +19,12 @@ import { looksOfForwards } from '../packets/forwardMemo.ts'
 import { listStuckPackets } from '../packets/listStuckPackets.ts'
 import { presentChannels } from '../packets/presentChannels.ts'
 import { createPublicLooks } from '../packets/publicLooks.ts'
+import { readRouteDays } from '../packets/routePace.ts'
 import { looksOfSearch, viewTxPackets } from '../packets/viewTxPackets.ts'
 import { requireChain, whenReachable } from './chainAnswers.ts'
 
 const mostKept = 1_000
+const routeDaysMs = 60_000
 /** They are large. */
 const mostLists = 50
 
@@ -42,6 +44,7 @@ export function publicHandlers(
   const looks = createPublicLooks(ctx)
   const lists = memoFor<List<PacketView>>(mostLists)
   const channels = shareRunning(() => presentChannels(ctx))
+  const days = memoFor<RouteView['days']>(mostKept, routeDaysMs)
   const statistics = shareRunning(() => readStatistics(db))
   const accounts = memoFor<{ account: AccountFacts | null; spendable: Coin[] }>(mostKept)
   const forgetPackets = () => {
@@ -82,6 +85,18 @@ export function publicHandlers(
     channels: async (_, { requester }) => ({
       body: { items: await viewChannels(ctx, await channels(), customerOf(requester)), nextCursor: null },
     }),
+    channel: async ({ params }, { requester }) => {
+      const found = (await channels()).find(({ source, destination }) =>
+        [source, destination].some(end => channelKey(end) === channelKey(params)),
+      )
+      if (!found) throw new Problem('not-found', 'We run no route with that end.')
+      const [[channel], known] = await Promise.all([
+        viewChannels(ctx, [found], customerOf(requester)),
+        days.get(channelKey(found.source), () => readRouteDays(db, [found.source, found.destination], ctx.now())),
+      ])
+      if (!channel) throw new Error('a route was given and none came back')
+      return { body: { channel, days: known } }
+    },
     statistics: async () => ({ body: await statistics() }),
     account: async ({ params }) => {
       const chain = requireChain(ctx, params.chainId)

@@ -11,6 +11,7 @@ import { packets } from '../db/schema/index.ts'
 import { coinOf } from './coinOf.ts'
 import { countOpen } from './countOpen.ts'
 import { judgeReplaced } from './judgeReplaced.ts'
+import { readPaces } from './routePace.ts'
 
 const clientMaxAgeMs = 60_000
 
@@ -20,6 +21,7 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
   const byKey = new Map(ends.map(end => [channelKey(end), end]))
   const [stuck, known] = [await stuckByChannel(ctx), momentsOf(ctx, ends)]
   const open = await countOpen(ctx.database.db, [...known.values()], ends.filter(isIntoClosed(byKey)).map(channelKey))
+  const paceOf = await readPaces(ctx.database.db, ends)
   const views: ChannelView[] = []
   for (const end of ends) {
     const other = byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)
@@ -38,6 +40,7 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
       canComeBack: known.has(end.chainId) && known.has(other.chainId) ? sumOf(one => one.canComeBack) : undefined,
       oldestAgeSeconds: both.length > 0 ? oldest : undefined,
       value: both.flatMap(one => one.value.map(({ chainId, ...amount }) => ({ ...amount, ...ctx.assets.coin(chainId, amount.denom) }))),
+      ways: [end, other].flatMap(one => paceOf(one) ?? []),
     })
   }
   const proven = views.filter(({ source }) => ctx.routes.isProven(source))

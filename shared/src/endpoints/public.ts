@@ -3,7 +3,18 @@ import { z } from 'zod'
 import { Denom } from '../amount.ts'
 import { TokenId } from '../memo.ts'
 import { ChainId, ChannelId, PacketId, packetKey, PortId, Sequence, TxHash } from '../packet.ts'
-import { AccountView, ChannelView, ClearingStatus, ConfigView, listOf, PacketView, Quote, Receipt, StatisticsView } from '../views.ts'
+import {
+  AccountView,
+  ChannelView,
+  ClearingStatus,
+  ConfigView,
+  listOf,
+  PacketView,
+  Quote,
+  Receipt,
+  RouteView,
+  StatisticsView,
+} from '../views.ts'
 import { Address, page } from './endpoint.ts'
 
 export const maxPacketsPerQuote = 100
@@ -71,6 +82,15 @@ export const publicEndpoints = {
     cost: { read: 1 },
     replies: { 200: listOf(ChannelView) },
     problems: [],
+  },
+  channel: {
+    method: 'GET',
+    path: '/channels/:chainId/:portId/:channelId',
+    summary: 'The route that has this end: as in the list, with its days',
+    cost: { look: 1 },
+    params: z.strictObject({ chainId: ChainId, portId: PortId, channelId: ChannelId }),
+    replies: { 200: RouteView },
+    problems: ['invalid-request', 'not-found'],
   },
   statistics: {
     method: 'GET',

@@ -137,6 +137,7 @@ export const adminHermesExamples: ExamplesOf<typeof adminHermesEndpoints> = {
             canComeBack: 0,
             oldestAgeSeconds: 1_620,
             value: [{ ...uhub('50000000'), symbol: 'HUB', decimals: 6 }],
+            ways: [{ chainId: hub, sent: 4, arrived: 2, cameBack: 0, open: 2, windowSeconds: 36_000 }],
           },
         ],
         nextCursor: null,

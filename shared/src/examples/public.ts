@@ -20,6 +20,29 @@ import {
 
 const client = { clientId: '07-tendermint-0', status: 'active' as const, expiresAt: '2026-03-16T09:29:00.000Z' }
 
+const route = {
+  source: {
+    chainId: hub,
+    portId: 'transfer',
+    channelId: 'channel-0',
+    state: 'OPEN' as const,
+    client,
+  },
+  destination: {
+    chainId: zone,
+    portId: 'transfer',
+    channelId: 'channel-0',
+    state: 'OPEN' as const,
+    client,
+  },
+  stuck: 4,
+  receiptMissing: 0,
+  canComeBack: 0,
+  oldestAgeSeconds: 1_500,
+  value: [{ denom: 'uhub', amount: '100000000', symbol: 'HUB', decimals: 6 }],
+  ways: [{ chainId: hub, sent: 4, arrived: 0, cameBack: 0, open: 4, windowSeconds: 36_000 }],
+}
+
 export const publicExamples: ExamplesOf<typeof publicEndpoints> = {
   config: {
     replies: {
@@ -61,33 +84,21 @@ export const publicExamples: ExamplesOf<typeof publicEndpoints> = {
   },
   packetsByTx: { params: { chainId: hub, txHash: sent.txHash }, replies: { 200: { items: stuck, nextCursor: null } } },
   packet: { params: packets[0], replies: { 200: stuckTransfer(packets[0]) } },
-  channels: {
+  channels: { replies: { 200: { items: [route], nextCursor: null } } },
+  channel: {
+    params: { chainId: hub, portId: 'transfer', channelId: 'channel-0' },
     replies: {
       200: {
-        items: [
-          {
-            source: {
-              chainId: hub,
-              portId: 'transfer',
-              channelId: 'channel-0',
-              state: 'OPEN',
-              client,
-            },
-            destination: {
-              chainId: zone,
-              portId: 'transfer',
-              channelId: 'channel-0',
-              state: 'OPEN',
-              client,
-            },
-            stuck: 4,
-            receiptMissing: 0,
-            canComeBack: 0,
-            oldestAgeSeconds: 1_500,
-            value: [{ denom: 'uhub', amount: '100000000', symbol: 'HUB', decimals: 6 }],
-          },
-        ],
-        nextCursor: null,
+        // Two of them were cleared since the list.
+        channel: {
+          ...route,
+          stuck: 2,
+          receiptMissing: 2,
+          oldestAgeSeconds: 1_620,
+          value: [{ denom: 'uhub', amount: '50000000', symbol: 'HUB', decimals: 6 }],
+          ways: [{ chainId: hub, sent: 4, arrived: 2, cameBack: 0, open: 2, windowSeconds: 36_000 }],
+        },
+        days: [{ day: '2026-03-02', sent: 4, arrived: 2, cameBack: 0, open: 2 }],
       },
     },
   },

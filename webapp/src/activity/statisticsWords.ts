@@ -15,11 +15,21 @@ const fewest = 20
 
 /** The last 30 days (UTC), oldest first, also those on which nothing happened. */
 export function lastDays({ byDay }: Pick<UserStatisticsView, 'byDay'>, now: number): DayBar[] {
-  const known = new Map(byDay.map(day => [day.day, day]))
-  return Array.from({ length: 30 }, (_, index) => {
-    const day = new Date(now - (29 - index) * dayMs).toISOString().slice(0, 10)
-    const { packetsRequested = 0, packetsCleared = 0, packetsReturned = 0 } = known.get(day) ?? {}
-    return { day, delivered: packetsCleared - packetsReturned, returned: packetsReturned, others: packetsRequested - packetsCleared }
+  const bars = byDay.map(({ day, packetsRequested, packetsCleared, packetsReturned }) => ({
+    day,
+    delivered: packetsCleared - packetsReturned,
+    returned: packetsReturned,
+    others: packetsRequested - packetsCleared,
+  }))
+  return withEmptyDays(bars, 30, now)
+}
+
+/** So many days until today, oldest first: those that are not among `bars` had nothing. */
+export function withEmptyDays(bars: readonly DayBar[], length: number, now: number): DayBar[] {
+  const known = new Map(bars.map(bar => [bar.day, bar]))
+  return Array.from({ length }, (_, index) => {
+    const day = new Date(now - (length - 1 - index) * dayMs).toISOString().slice(0, 10)
+    return known.get(day) ?? { day, delivered: 0, returned: 0, others: 0 }
   })
 }
 

@@ -29,7 +29,7 @@ export function timeText(at: string): string {
 
 /** `11 Nov`, of a day in UTC. */
 export function dayText(day: string): string {
-  return formatted(new Date(day), { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  return say('time.day', { day: formatted(new Date(day), { day: 'numeric', month: 'short', timeZone: 'UTC' }) })
 }
 
 /** `2026-11-21 14:32:16 UTC`: what stands in `title` beside every local time. */

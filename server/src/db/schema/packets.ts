@@ -97,6 +97,8 @@ export const packets = pgTable(
     index('packets_waiting')
       .on(table.receivedAt)
       .where(sql`${table.ended} is null and ${table.receivedAt} is not null`),
+    // How transfers of a route fare: the newest of it.
+    index('packets_of_route').on(table.routeKey, table.sentAt),
     index('packets_by_tx').on(table.chainId, table.sentTxHash),
   ],
 )

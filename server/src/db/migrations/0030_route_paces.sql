@@ -1,0 +1,1 @@
+CREATE INDEX "packets_of_route" ON "packets" USING btree ("route_key","sent_at");

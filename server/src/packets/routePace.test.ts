@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import { packets } from '../db/schema/index.ts'
+import { useDatabase } from '../db/testing.ts'
+import { readPaces, readRouteDays } from './routePace.ts'
+
+const database = await useDatabase()
+const end = { chainId: 'a-1', portId: 'transfer', channelId: 'channel-0' }
+const noon = Date.parse('2026-03-02T12:00:00Z')
+
+async function send(count: number, facts: Partial<typeof packets.$inferInsert> & { arrivesAfter?: number } = {}): Promise<void> {
+  const { arrivesAfter, ...others } = facts
+  const first = (await database.db.$count(packets)) + 1
+  await database.db.insert(packets).values(
+    Array.from({ length: count }, (_, index) => {
+      const sentAt = new Date(noon + (first + index) * 1_000)
+      return {
+        ...end,
+        sequence: String(first + index),
+        destinationChainId: 'b-1',
+        destinationPortId: 'transfer',
+        destinationChannelId: 'channel-0',
+        sentAt,
+        timeoutNanos: `${sentAt.getTime() + 600_000}000000`,
+        ...(arrivesAfter !== undefined && { ackAt: new Date(sentAt.getTime() + arrivesAfter * 1_000), ack: 'success' as const }),
+        ...others,
+      }
+    }),
+  )
+}
+
+it('tells how the newest transfers of a route fare: which arrived, how soon, which came back, and how long they were given', async () => {
+  await send(30, { arrivesAfter: 40 })
+  await send(2, { ended: 'timed_out' })
+  await send(1, { arrivesAfter: 5, ack: 'error' })
+  await send(4)
+  await send(1, { ended: 'acknowledged', endedAck: 'success' })
+  const way = (await readPaces(database.db, [end]))(end)
+  expect(way).toEqual({
+    chainId: 'a-1',
+    sent: 38,
+    arrived: 31,
+    cameBack: 3,
+    open: 4,
+    arrivalSeconds: { p50: 40, p95: 40 },
+    windowSeconds: 600,
+  })
+})
+
+it('claims no time of few, and knows nothing of a way that nothing went', async () => {
+  await send(19, { arrivesAfter: 40 })
+  const paceOf = await readPaces(database.db, [end, { ...end, channelId: 'channel-1' }])
+  expect(paceOf(end)?.arrivalSeconds).toBeUndefined()
+  expect(paceOf({ ...end, channelId: 'channel-1' })).toBeUndefined()
+})
+
+it('looks at the newest 200 of a way alone', async () => {
+  await send(10, { ended: 'timed_out' })
+  await send(200, { arrivesAfter: 10 })
+  expect((await readPaces(database.db, [end]))(end)).toMatchObject({ sent: 200, cameBack: 0 })
+})
+
+it('counts both directions by the day of sending, and leaves out what is older than 14 days', async () => {
+  await send(3, { arrivesAfter: 40 })
+  await send(1, { sentAt: new Date('2026-02-16T10:00:00Z') })
+  await send(2, { sentAt: new Date('2026-02-17T10:00:00Z'), ended: 'timed_out' })
+  expect(await readRouteDays(database.db, [end], new Date(noon))).toEqual([
+    { day: '2026-02-17', sent: 2, arrived: 0, cameBack: 2, open: 0 },
+    { day: '2026-03-02', sent: 3, arrived: 3, cameBack: 0, open: 0 },
+  ])
+})
