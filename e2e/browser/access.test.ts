@@ -50,6 +50,7 @@ test('nothing scrolls sideways at 320 px, nor with text of twice its size', asyn
     `/claim?tx=${'AB'.repeat(32)}`,
     `/claim?tx=${held}`,
     '/channels',
+    '/statistics',
     `/channels/${hub}/transfer/channel-0`,
     '/help',
     '/nowhere',

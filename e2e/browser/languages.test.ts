@@ -105,7 +105,7 @@ for (const language of ['de', 'es'])
   test(`has room for what it says in ${language}`, async ({ page, site }) => {
     await speak(page, language)
     const { token } = await priceOfOne(site, '7400000')
-    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', route]) {
+    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', '/statistics', route]) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)

@@ -14,6 +14,7 @@ test('pages that are empty, or show that something is not there', async ({ page,
     '/claim',
     `/claim?tx=${'AB'.repeat(32)}`,
     '/channels',
+    '/statistics',
     `/channels/${hub}/transfer/channel-0`,
     '/nowhere',
   ]) {

@@ -204,6 +204,7 @@ function viewConfig(
       name: config.file.service.name,
       supportUrl: config.file.service.supportUrl,
       imprintUrl: config.file.service.imprintUrl,
+      objective: config.file.service.objective,
       branding: { logoUrl: config.logo && new URL(brandPaths.logo, ctx.settings.publicUrl).href },
     },
     chains: configured.flatMap(chain => {

@@ -7,6 +7,7 @@ export const pagePaths = {
   claim: '/claim',
   channels: '/channels',
   channel: '/channels/:chainId/:portId/:channelId',
+  statistics: '/statistics',
   help: '/help',
   adminNow: '/admin',
   adminOrders: '/admin/orders',

@@ -57,6 +57,8 @@ export const ConfigView = z.object({
     supportUrl: Url.optional(),
     /** Who runs the service. */
     imprintUrl: Url.optional(),
+    /** How soon orders are to be cleared whole, as the operator publishes it: half of them, and 19 of 20. */
+    objective: z.object({ p50Seconds: z.int(), p95Seconds: z.int() }).optional(),
     branding: z.object({ logoUrl: Url.optional() }),
   }),
   chains: z.array(ChainView),

@@ -24,6 +24,7 @@ const pages = {
   claim: () => import('./claim/ClaimPage.vue'),
   channels: () => import('./channels/ChannelsPage.vue'),
   channel: () => import('./channels/ChannelPage.vue'),
+  statistics: () => import('./channels/StatisticsPage.vue'),
   help: () => import('./help/HelpPage.vue'),
   nowhere: () => import('./NowherePage.vue'),
 }
@@ -55,6 +56,7 @@ const routes: RouteRecordRaw[] = [
   { path: pagePaths.claim, name: 'claim', component: pages.claim, meta: { title: 'page.claim' } },
   { path: pagePaths.channels, name: 'channels', component: pages.channels, meta: { title: 'page.channels' } },
   { path: pagePaths.channel, name: 'channel', component: pages.channel, props: true, meta: { title: 'page.channel' } },
+  { path: pagePaths.statistics, name: 'statistics', component: pages.statistics, meta: { title: 'page.statistics' } },
   { path: pagePaths.help, name: 'help', component: pages.help, meta: { title: 'page.help' } },
   {
     path: pagePaths.adminNow,

@@ -42,6 +42,7 @@ limits: { openLiability: { uatom: 5000000000 } }
   })
 
   it.each([
+    ['an aim that contradicts itself', 'service: { objective: { p50Seconds: 90, p95Seconds: 60 } }', 'at service.objective'],
     ['a price that nobody can pay', 'fees: { uatom: { service: 0, perPacket: 0 } }', 'at fees.uatom'],
     [
       'a discount of everything',

@@ -32,6 +32,11 @@ const Decimal = z
 /** `price` of one whole coin, that is of 10^`decimals` base units. */
 const Rate = z.strictObject({ price: Decimal, decimals: z.int().min(0).max(36) })
 
+/** Published beside how long orders take. */
+const Objective = z
+  .strictObject({ p50Seconds: z.int().min(1), p95Seconds: z.int().min(1) })
+  .refine(({ p50Seconds, p95Seconds }) => p50Seconds <= p95Seconds, 'promises more of 19 in 20 orders than of half of them')
+
 /** What `RELAYOOOR_CONFIG` may say; all of it is optional. */
 const ServiceFile = z.strictObject({
   service: z
@@ -40,6 +45,7 @@ const ServiceFile = z.strictObject({
       supportUrl: Link.optional(),
       /** Who runs it, as the law of many places asks. */
       imprintUrl: Link.optional(),
+      objective: Objective.optional(),
       /** A picture beside the name: the path of an .svg, .png or .webp. */
       logo: z.string().optional(),
       colours: Colours.optional(),

@@ -38,6 +38,7 @@ const later: ReadonlySet<string> = new Set([
   'claim-refusal',
   'channels',
   'health',
+  'statistics',
   'route',
   'risk',
   'fix',
