@@ -325,6 +325,9 @@ export default {
   'wallet.looking': 'Sucht Wallets.',
   'wallet.none':
     'Keine Wallet in diesem Browser gefunden. Keplr, Leap und Cosmostation werden verstanden; ohne eine können Sie nach der Adresse suchen und von einem anderen Gerät bezahlen.',
+  'wallet.on-phone':
+    'Keine Wallet in diesem Browser gefunden. Öffnen Sie diese Seite im Browser Ihrer Wallet-App, oder suchen Sie nach der Adresse und bezahlen Sie von einem anderen Gerät.',
+  'wallet.open-in': 'In {wallet} öffnen',
   'wallet.connect': '{wallet} verbinden',
   'wallet.waiting': 'Wartet auf die Wallet',
   'wallet.waiting-for': 'Wartet auf {wallet}',

@@ -318,6 +318,9 @@ export default {
   'wallet.looking': 'Looking for wallets.',
   'wallet.none':
     'No wallet found in this browser. Keplr, Leap and Cosmostation are understood; without one you can look by address and pay from another device.',
+  'wallet.on-phone':
+    'No wallet found in this browser. Open this page in the browser of your wallet’s app, or look by address and pay from another device.',
+  'wallet.open-in': 'Open in {wallet}',
   'wallet.connect': 'Connect {wallet}',
   'wallet.waiting': 'Waiting for wallet',
   'wallet.waiting-for': 'Waiting for {wallet}',

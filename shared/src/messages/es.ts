@@ -323,6 +323,9 @@ export default {
   'wallet.looking': 'Buscando billeteras.',
   'wallet.none':
     'No hay ninguna billetera en este navegador. Se entienden Keplr, Leap y Cosmostation; sin una puedes buscar por dirección y pagar desde otro dispositivo.',
+  'wallet.on-phone':
+    'No hay ninguna billetera en este navegador. Abre esta página en el navegador de la app de tu billetera, o busca por dirección y paga desde otro dispositivo.',
+  'wallet.open-in': 'Abrir en {wallet}',
   'wallet.connect': 'Conectar {wallet}',
   'wallet.waiting': 'Esperando la billetera',
   'wallet.waiting-for': 'Esperando a {wallet}',
