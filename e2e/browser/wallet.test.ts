@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone } from './people.ts'
 import { approve, changeWallet, pay, quoteForOne, walletWindow } from './steps.ts'
@@ -21,6 +22,25 @@ test('a Ledger, which signs Amino only, pays as well', async ({ page, site }) =>
   await expect(walletWindow(page)).toContainText('Signed asAmino')
   await approve(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+})
+
+test('one tab pays; another is told, asks for no second signature and goes on with it', async ({ page, context, site }) => {
+  await quoteForOne(page, site, '6400000')
+  const other = await context.newPage()
+  await other.goto(page.url())
+  const pays = (tab: Page) => tab.getByRole('button', { name: 'Pay with Development wallet' })
+  await expect(pays(other)).toBeVisible()
+  await pays(page).click()
+  await expect(walletWindow(page)).toBeVisible()
+  await pays(other).click()
+  await expect(other.getByRole('status').filter({ hasText: 'Another tab is paying this order' })).toBeVisible()
+  await expect(walletWindow(other)).toHaveCount(0)
+  await walletWindow(page).getByRole('button', { name: 'Reject' }).click()
+
+  await pays(other).click()
+  await expect(walletWindow(other)).toBeVisible()
+  await approve(other)
+  for (const tab of [page, other]) await expect(tab.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
 })
 
 test('a price is payable by the account that it was made for, and by another one after a new price', async ({ page, site }) => {

@@ -463,9 +463,9 @@ export default {
   'pay.amount': 'Betrag',
   'pay.memo': 'Memo: nötig, es nennt Ihren Auftrag',
   'pay.other-device': 'Von einem anderen Gerät bezahlen',
-  'pay.qr': 'QR-Code mit dem Link dieses Auftrags',
+  'pay.qr': 'QR-Code dieses Auftrags, mit Chain, Adresse, Betrag und Memo',
   'pay.qr-text':
-    'Scannen Sie ihn, um diesen Auftrag im Browser Ihrer Wallet-App zu öffnen, oder kopieren Sie die drei Felder oben in Ihre Wallet. Prüfen Sie das Memo, bevor Sie senden: Ohne es müssen wir Ihre Zahlung von Hand zuordnen.',
+    'Scannen Sie ihn, um diesen Auftrag auf einem anderen Gerät zu öffnen, etwa im Browser Ihrer Wallet-App: Er nennt auch Chain, Adresse, Betrag und Memo. Oder kopieren Sie die drei Felder oben in Ihre Wallet. Prüfen Sie das Memo, bevor Sie senden: Ohne es müssen wir Ihre Zahlung von Hand zuordnen.',
   'pay.on': 'Auf {chain} bezahlen',
   'pay.with': 'Mit {wallet} bezahlen',
   'pay.checking': 'Sieht Ihr Konto an',
@@ -519,6 +519,16 @@ export default {
   'pay.holds-spoken': 'Dieser Preis gilt noch {duration}.',
   'pay.left': 'noch {duration}',
   'pay.until': 'bis {time} · danach fragen Sie nach einem neuen Preis',
+  'pay.other-tab': 'Wartet auf den anderen Tab',
+  'pay.other-tab-title': 'Ein anderer Tab bezahlt diesen Auftrag',
+  'pay.other-tab-text':
+    'Stimmen Sie dort zu oder lehnen Sie ab. Dieser Tab geht mit dem Ergebnis weiter; nichts wird doppelt unterschrieben.',
+  'hand.watching': 'Sie bezahlen von Hand? Wir achten auf Ihre Zahlung: Sobald sie in einem Block ist, geht diese Seite von selbst weiter.',
+  'hand.sent': 'Ich habe gesendet',
+  'hand.looking': 'Sieht nach',
+  'hand.not-seen':
+    'Noch steht Ihre Zahlung in keinem Block, den wir gelesen haben. Wir achten weiter darauf; Ihre Wallet zeigt, ob sie gesendet wurde.',
+  'hand.not-asked': '{why}. Wir achten weiter darauf, sobald wir können.',
   'distrust.unchecked': 'Dieser Browser kann unsere Unterschrift nicht prüfen',
   'distrust.unchecked-text':
     'Ihm fehlt Ed25519, oder die Seite kam nicht über eine sichere Verbindung. Nehmen Sie einen aktuellen Browser und die https-Adresse: Ein ungeprüfter Preis ist hier nicht zahlbar.',

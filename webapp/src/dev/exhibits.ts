@@ -69,7 +69,7 @@ const verdicts: PacketView['verdict'][] = [
 
 const steps: PaymentStep[] = [
   { name: 'short', shortfall: { needed: anAmount(1_112_000), held: anAmount(7), missing: anAmount(1_111_993) } },
-  ...(['rejected', 'unknown-chain', 'locked', 'wrong-account', 'no-messages', 'failed'] as const).map(kind => ({
+  ...(['rejected', 'unknown-chain', 'locked', 'wrong-account', 'silent', 'no-messages', 'failed'] as const).map(kind => ({
     name: 'declined' as const,
     fault: new WalletFault(kind, 'What the wallet says.'),
   })),
@@ -77,6 +77,7 @@ const steps: PaymentStep[] = [
   { name: 'failed', failure: new Problem('broadcast-rejected', 'No.', { txHash: aTxHash, log: 'out of gas' }) },
   { name: 'failed', failure: new Problem('token-expired', 'It is over.') },
   { name: 'failed', failure: new ServerUnreachable(undefined) },
+  { name: 'other-tab' },
   { name: 'unsent' },
 ]
 
@@ -135,7 +136,13 @@ export const exhibits: Exhibit[] = [
     component: PriceView,
     states: [soon, now].map(expiresAt => ({
       name: expiresAt === soon ? 'open' : 'over',
-      props: { quote: aQuote({ createdAt: now, expiresAt }), status: aStatus(), signature: 'good', payment: aPaying({ name: 'ready' }) },
+      props: {
+        quote: aQuote({ createdAt: now, expiresAt }),
+        status: aStatus(),
+        signature: 'good',
+        payment: aPaying({ name: 'ready' }),
+        look: async () => undefined,
+      },
     })),
   },
   {
@@ -228,7 +235,7 @@ export const exhibits: Exhibit[] = [
 ]
 
 function aPaying(step: PaymentStep) {
-  return { step: shallowRef(step), pay: async () => undefined, sendAgain: async () => undefined }
+  return { step: shallowRef(step), pay: async () => undefined, sendAgain: async () => undefined, recall: () => undefined }
 }
 
 /** Two steps; the first is in the given state, and the second has begun where that means that it did. */

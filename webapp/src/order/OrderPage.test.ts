@@ -88,6 +88,20 @@ it('says before the payment how long orders on these routes took, or that too fe
   expect(many.text()).toContain('Half of the orders on these routes took under 12 s, 19 of 20 under 40 s (25 orders).')
 })
 
+it('looks at once when somebody has paid by hand, and believes the chain alone', async () => {
+  let status = aStatus()
+  const { page, text } = await open(status, { [`GET /clearing/status/${aToken}`]: () => status })
+  const say = () => page.findAll('aside button').find(button => button.text() === 'I have sent it') ?? expect.fail('no such button')
+  expect(text()).toContain('We are watching for your payment')
+  await say().trigger('click')
+  await until(() => expect(text()).toContain('No block that we have read holds your payment yet.'))
+  expect(page.get('h1').text()).toBe('1.112 HUB clears it')
+
+  status = aStatus({ status: 'confirming', revision: 2, payments: [aPayment()] })
+  await say().trigger('click')
+  await until(() => expect(page.get('h1').text()).not.toBe('1.112 HUB clears it'))
+})
+
 it('shows no way to pay a quote that is not signed by the service', async () => {
   const forged = { ...quote, payment: { ...quote.payment, address: addresses.hub } }
   const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: forged })

@@ -58,6 +58,11 @@ export const useOrderStore = defineStore('order', () => {
     }
   }
 
+  /** Asks for the status now, whatever the live connection has brought. @throws CallFailure when it cannot be asked */
+  async function look(): Promise<void> {
+    take(await call('status', { params: { token: token.value } }))
+  }
+
   /** Takes a status from whoever brought it; an older one than is shown is dropped. */
   function take(next: ClearingStatus): void {
     if (next.token !== token.value || (status.value && next.revision < status.value.revision)) return
@@ -107,6 +112,7 @@ export const useOrderStore = defineStore('order', () => {
     receiptSignature,
     failure,
     open,
+    look,
     take,
     close,
   }

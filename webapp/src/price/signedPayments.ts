@@ -19,6 +19,15 @@ export function keepSignedPayment(token: string, payment: SignedPayment | null):
   writeStored(keyOf(token), payment && JSON.stringify(payment))
 }
 
+/** Calls back when another tab of this browser keeps or forgets one. @returns what ends that */
+export function watchSignedPayment(token: string, changed: () => void): () => void {
+  const listen = ({ key }: StorageEvent): void => {
+    if (key === keyOf(token)) changed()
+  }
+  window.addEventListener('storage', listen)
+  return () => window.removeEventListener('storage', listen)
+}
+
 function keyOf(token: string): string {
   return `relayooor.signed.${token}`
 }

@@ -11,6 +11,7 @@ import { serviceTime } from '../api/serviceClock.ts'
 import { signPayment } from '../wallet/pay.ts'
 import { sendPayment } from '../wallet/sendPayment.ts'
 import { WalletFault } from '../wallet/walletFault.ts'
+import { onceAtATime } from './onceAtATime.ts'
 import { shortfall } from './paymentChoice.ts'
 import { keepSignedPayment, readSignedPayment } from './signedPayments.ts'
 import { accountOf } from './useSpendable.ts'
@@ -21,6 +22,8 @@ const final: ReadonlySet<ProblemCode> = new Set(['payment-mismatch', 'broadcast-
 export type PaymentStep =
   | { name: 'ready' }
   | { name: 'checking' | 'signing' | 'sending' }
+  /** Another tab of this browser is paying this order. */
+  | { name: 'other-tab' }
   | { name: 'sent'; txHash: string; at: string }
   /** Signed here, but neither we nor the wallet have sent it. */
   | { name: 'unsent'; failure?: CallFailure | WalletFault }
@@ -32,6 +35,8 @@ interface Payment {
   step: ShallowRef<PaymentStep>
   pay: (quote: Quote, chain: ChainView, offer: WalletOffer) => Promise<void>
   sendAgain: (quote: Quote, offer: WalletOffer | undefined) => Promise<void>
+  /** Another tab may have signed or sent it. */
+  recall: () => void
 }
 
 /** Paying one order with a wallet in this browser: look at the account, sign, keep the bytes, send them. */
@@ -39,6 +44,27 @@ export function usePayment(token: string): Payment {
   const step = shallowRef<PaymentStep>(stepFromMemory(token))
 
   async function pay(quote: Quote, chain: ChainView, offer: WalletOffer): Promise<void> {
+    const alone = await onceAtATime(
+      `relayooor.pay.${token}`,
+      () => payAlone(quote, chain, offer),
+      () => (step.value = { name: 'other-tab' }),
+    )
+    if (!alone) step.value = stepFromMemory(token)
+  }
+
+  function recall(): void {
+    if (['checking', 'signing', 'sending', 'other-tab'].includes(step.value.name)) return
+    const known = stepFromMemory(token)
+    // Signed and not sent is what it is for a moment in the tab that signs.
+    if (known.name !== 'unsent') step.value = known
+  }
+
+  async function payAlone(quote: Quote, chain: ChainView, offer: WalletOffer): Promise<void> {
+    // What another tab signed is not signed twice.
+    if (readSignedPayment(token)) {
+      step.value = stepFromMemory(token)
+      return
+    }
     try {
       step.value = { name: 'checking' }
       const account = await accountOf(quote.payment.chainId, quote.walletAddress)
@@ -88,7 +114,7 @@ export function usePayment(token: string): Payment {
     }
   }
 
-  return { step, pay, sendAgain }
+  return { step, pay, sendAgain, recall }
 }
 
 function stepFromMemory(token: string): PaymentStep {
