@@ -153,6 +153,8 @@ describe("an operator's configuration", () => {
       'chain osmosis-1.rpc_addr',
       'chain osmosis-1.trusting_period',
     ])
+    const beyondHermes = operators.replace('max_gas = 4000000', 'max_msg_num = 101\nmax_tx_size = 9000000')
+    expect(problemsOf(beyondHermes).map(one => one.name)).toEqual(['chain osmosis-1.max_msg_num', 'chain osmosis-1.max_tx_size'])
     expect(problemsOf('chains = [')).toEqual([{ name: 'config.toml', message: expect.stringContaining('TOML') }])
     expect(problemsOf('[global]')).toEqual([{ name: 'chains', message: expect.any(String) }])
     expect(problemsOf(operators.replace('injective-1', 'osmosis-1'))).toEqual([{ name: 'chain osmosis-1', message: 'stands there twice' }])
@@ -174,14 +176,23 @@ describe("a lane's configuration", () => {
       rest: { enabled: false },
       telemetry: { enabled: false },
       chains: [
-        { key_name: 'lane-1', rpc_timeout: '60s', excluded_sequences: {} },
+        { key_name: 'lane-1', rpc_timeout: '60s', excluded_sequences: {}, max_msg_num: 30 },
         { key_name: 'lane-1', rpc_timeout: '2m' },
         { key_name: 'lane-1' },
       ],
     })
     const [mine, theirs] = [lane, original].map(one => (Array.isArray(one.chains) ? one.chains[0] : undefined))
-    const ours = { key_name: '', rpc_timeout: '', excluded_sequences: '' }
+    const ours = { key_name: '', rpc_timeout: '', excluded_sequences: '', max_msg_num: '' }
     expect({ ...new Object(mine), ...ours }).toEqual({ ...new Object(theirs), ...ours })
+  })
+
+  it.each([
+    ["as many as Hermes' own default gas is for", 'max_gas = 400000', 4],
+    ['as many as the operator allows', 'max_gas = 4000000\nmax_msg_num = 7', 7],
+    ['with the smallest gas, one beside the client update', 'max_gas = 1', 2],
+  ])('puts so many messages into a transaction: %s', (_, limits, messages) => {
+    const lane = parse(deriveLaneConfig(operators.replace('max_gas = 4000000', limits), 'lane-1'))
+    expect(lane.chains).toMatchObject([{ max_msg_num: messages }, {}, {}])
   })
 })
 

@@ -76,6 +76,7 @@ function chainOf(section: ChainSection): HermesChain {
     trustingPeriodSeconds: section.trusting_period,
     clientRefreshRate: section.client_refresh_rate,
     packetFilter: filterOf(section.packet_filter),
+    maxMessages: section.max_msg_num,
     maxTxBytes: section.max_tx_size,
     excluded: new Map(Object.entries(section.excluded_sequences)),
   }

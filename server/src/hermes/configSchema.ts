@@ -79,7 +79,12 @@ export const ChainSection = z.object({
   trusting_period: Duration.optional(),
   client_refresh_rate: z.string().optional(),
   packet_filter: PacketFilter.default({ policy: 'allowall' }),
-  max_tx_size: z.int().positive().default(180_000),
+  max_msg_num: z.int().min(1).max(100).default(30),
+  max_tx_size: z
+    .int()
+    .positive()
+    .max(8 * 1024 ** 2)
+    .default(180_000),
   excluded_sequences: z.record(z.string(), z.array(Excluded)).default({}),
 })
 export type ChainSection = z.infer<typeof ChainSection>

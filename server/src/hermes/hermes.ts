@@ -35,6 +35,8 @@ export interface HermesChain {
   /** The fraction of the trusting period after which Hermes refreshes a client, such as `1/3`. */
   clientRefreshRate?: string | undefined
   packetFilter?: HermesPacketFilter | undefined
+  /** Messages of one transaction. */
+  maxMessages: number
   /** Bytes of one transaction. */
   maxTxBytes: number
   /** By the channel of this chain: ranges of sequences sent over it that Hermes leaves alone, both ends among them. */

@@ -1,6 +1,8 @@
+import type { HermesChain } from './hermes.ts'
 import { stringify } from 'smol-toml'
 import { parseHermesConfig, parseToml } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
+import { measuredGas } from './measuredGas.ts'
 
 /** How long Hermes waits for its transactions to be committed; its default of 10 s misses some that come later. */
 const leastRpcTimeoutSeconds = 60
@@ -10,10 +12,11 @@ const leastRpcTimeoutSeconds = 60
  * HermesConfigError
  */
 export function deriveLaneConfig(toml: string, laneKey: string): string {
-  parseHermesConfig(toml)
+  const known = new Map(parseHermesConfig(toml).chains.map(chain => [chain.chainId, chain]))
   const file = parseToml(toml)
   const chains = tables(file.chains).map(chain => ({
     ...chain,
+    ...messagesOf(known.get(String(chain.id))),
     key_name: laneKey,
     rpc_timeout: longerTimeout(chain.rpc_timeout),
     // Hermes would leave out what the operator excludes, and with it sequences that were paid for.
@@ -34,6 +37,16 @@ export function deriveLaneConfig(toml: string, laneKey: string): string {
     tracing_server: { enabled: false, port: 5555 },
     chains,
   })
+}
+
+/**
+ * No more messages in a transaction than its gas is for: one that is estimated above `max_gas` Hermes does not send at all, and with it
+ * nothing of its call.
+ */
+function messagesOf(chain: HermesChain | undefined): { max_msg_num?: number } {
+  if (!chain) return {}
+  const received = Math.max(1, Math.floor((chain.maxGas - measuredGas.transaction) / measuredGas.receive))
+  return { max_msg_num: Math.min(chain.maxMessages, 1 + received) }
 }
 
 function longerTimeout(value: unknown): string {

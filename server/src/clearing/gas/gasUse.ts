@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import { divideUp } from '../../base/divideUp.ts'
 import { memoFor } from '../../base/memoFor.ts'
 import { packetClearingResults, relayerTransactions } from '../../db/schema/index.ts'
+import { measuredGas } from '../../hermes/measuredGas.ts'
 
 /** Units of gas on one chain. */
 export interface GasUse {
@@ -19,13 +20,8 @@ export interface ClearedWay {
   verdict: 'deliver' | 'return'
 }
 
-/**
- * For routes without records: measured on ibc-go v8.8 chains of one validator with Hermes 1.10.5 (docs/fees.md). `transaction` is mostly
- * the client update, which costs 10 gas more for each byte of a longer header.
- */
-const measured = { transaction: 100_000n, receive: 85_000n, acknowledge: 32_000n, timeOut: 60_000n }
 /** What a delivery of one packet uses there on its destination, the dearer end. */
-export const leastGas = measured.transaction + measured.receive
+export const leastGas = BigInt(measuredGas.transaction + measuredGas.receive)
 /** A chain's own records are used from so many transactions on. */
 const fewest = 5
 /** The newest packets that were cleared on a way say what the next one uses. */
@@ -39,7 +35,10 @@ export async function gasUse(database: Database, way: ClearedWay, together: numb
   const used = await recorded(database, way)
   return payingChains(way).map(
     ({ chainId, work }) =>
-      used.find(one => one.chainId === chainId) ?? { chainId, gas: measured[work] + divideUp(measured.transaction, BigInt(together)) },
+      used.find(one => one.chainId === chainId) ?? {
+        chainId,
+        gas: BigInt(measuredGas[work]) + divideUp(BigInt(measuredGas.transaction), BigInt(together)),
+      },
   )
 }
 
