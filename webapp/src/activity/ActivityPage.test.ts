@@ -1,3 +1,4 @@
+import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { aChannel, addresses, anAmount, aPayment, aResult, aStatus, aToken } from '../testing/builders.ts'
@@ -28,6 +29,19 @@ it("lists the orders of this browser with the server's states, and what they cos
 
 it('shows no invented history', async () => {
   expect((await mountPage('/activity')).text()).toContain('Nothing here yet')
+})
+
+it('asks again by itself for the orders of this browser that could not be loaded', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  localStorage.setItem('relayooor.orders', JSON.stringify([aToken]))
+  let status: Exclude<Planned, () => unknown> = 'unreachable'
+  const { page } = await mountPage('/activity', { [`GET /clearing/status/${aToken}`]: () => status })
+  await until(() => expect(page.find('[role=alert]').exists()).toBe(true))
+  status = aStatus()
+  await vi.advanceTimersByTimeAsync(10_000)
+  await until(() => expect(page.find('[role=alert]').exists()).toBe(false))
+  expect(page.findAll('tbody tr')).toHaveLength(1)
 })
 
 it('lists routes, the worst first, and what cannot be seen as not known', async () => {

@@ -2,7 +2,7 @@
 import type { MountedPage } from '../testing/mountPage.ts'
 import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { addresses, anAmount, anOperation, aPayment, aSession, aToken, someStatistics } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
@@ -215,4 +215,25 @@ it('draws the days as the service counts them, to the unit', async () => {
     ['others', 2],
     ['delivered', 1],
   ])
+})
+
+it('asks again by itself for what could not be loaded, older orders too, without losing those that were', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const pages: Exclude<Planned, () => unknown>[] = [
+    'unreachable',
+    { items: [anOperation()], nextCursor: 'older' },
+    'unreachable',
+    { items: [anOperation({ token: older })], nextCursor: null },
+  ]
+  const mounted = await signedIn({ 'GET /clearing/operations': () => pages.shift() ?? 'unreachable' })
+  const rows = () => mounted.page.findAll('tbody tr').length
+  const isTold = () => mounted.page.find('[role=alert]').exists()
+  await until(() => expect(isTold()).toBe(true))
+  await vi.advanceTimersByTimeAsync(10_000)
+  await until(() => expect([isTold(), rows()]).toEqual([false, 1]))
+  await press(mounted, /^Show older/)
+  await until(() => expect(isTold()).toBe(true))
+  await vi.advanceTimersByTimeAsync(10_000)
+  await until(() => expect([isTold(), rows()]).toEqual([false, 2]))
 })

@@ -23,6 +23,7 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
   const readable = ref(true)
   const cursor = ref<string | null>(null)
   let asked = 0
+  let last: ((isCurrent: () => boolean) => Promise<void>) | undefined
 
   /** The newest orders that are wanted, and the sums of all. */
   async function load(wanted: HistoryFilter): Promise<void> {
@@ -49,6 +50,11 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     })
   }
 
+  /** What was asked last, when it failed. */
+  async function again(): Promise<void> {
+    if (last) await ask(last)
+  }
+
   /** All of them, as a table. @throws CallFailure */
   async function table(): Promise<string> {
     try {
@@ -60,6 +66,7 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
 
   async function ask(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
     const mine = ++asked
+    last = work
     const isCurrent = (): boolean => mine === asked
     state.value = 'loading'
     try {
@@ -92,6 +99,7 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
   /** Another account must not see them, not even for a moment. */
   function clear(): void {
     asked += 1
+    last = undefined
     items.value = []
     statistics.value = undefined
     cursor.value = null
@@ -99,7 +107,7 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     state.value = 'loading'
   }
 
-  return { state, items, statistics, failure, filter, readable, cursor, load, showOlder, table, clear }
+  return { state, items, statistics, failure, filter, readable, cursor, load, again, showOlder, table, clear }
 })
 
 function query({ q, status }: HistoryFilter) {

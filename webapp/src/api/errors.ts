@@ -48,3 +48,13 @@ export function asCallFailure(error: unknown): CallFailure {
   for (const kind of [UnknownProblem, ServerUnreachable, UnexpectedReply]) if (error instanceof kind) return error
   throw error
 }
+
+const askAgainAfterMs = 10_000
+
+/** When a page asks again by itself, in milliseconds; undefined while nothing has failed, or where the same would be said again. */
+export function askAgainMs(failure: CallFailure | undefined): number | undefined {
+  if (failure instanceof ServerUnreachable) return askAgainAfterMs
+  if (failure === undefined || failure instanceof UnexpectedReply) return undefined
+  const { status, retryAfterSeconds = 0 } = failure
+  return status === 429 || status >= 500 ? Math.max(askAgainAfterMs, retryAfterSeconds * 1_000) : undefined
+}

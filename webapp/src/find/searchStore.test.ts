@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useServiceStore } from '../api/serviceStore.ts'
 import { aConfig, addresses, aPacket } from '../testing/builders.ts'
 import { silenceSockets } from '../testing/silenceSockets.ts'
-import { stubApi } from '../testing/stubApi.ts'
+import { problem, stubApi } from '../testing/stubApi.ts'
 import { useSearchStore } from './searchStore.ts'
 
 const stuck = 'GET /packets/stuck'
@@ -58,4 +58,20 @@ it('says when it was read by the clock of the service, and looks again by it, wi
   await vi.advanceTimersByTimeAsync(22_000)
   expect(api.calls.filter(({ name }) => name === stuck)).toHaveLength(2)
   search.clear()
+})
+
+it('looks again by itself when it could not, and not where the same would be said', async () => {
+  const api = stubApi({ 'GET /config': aConfig(), [stuck]: 'unreachable' })
+  await useServiceStore().load()
+  const search = useSearchStore()
+  const looks = (): number => api.calls.filter(({ name }) => name === stuck).length
+  await search.look({ kind: 'address', address: addresses.hub })
+  expect(search.state).toBe('failed')
+  await vi.advanceTimersByTimeAsync(11_000)
+  const once = looks()
+  expect(once).toBeGreaterThan(1)
+  const refused = stubApi({ 'GET /config': aConfig(), [stuck]: problem(400, 'invalid-request') })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(search.state).toBe('failed')
+  expect(refused.calls.filter(({ name }) => name === stuck)).toHaveLength(1)
 })

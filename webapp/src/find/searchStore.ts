@@ -3,7 +3,7 @@ import type { Found } from './findPackets.ts'
 import type { Target } from './readEntry.ts'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { asCallFailure } from '../api/errors.ts'
+import { asCallFailure, askAgainMs } from '../api/errors.ts'
 import { useLiveStore } from '../api/liveStore.ts'
 import { serviceNow, serviceTime } from '../api/serviceClock.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
@@ -68,6 +68,9 @@ export const useSearchStore = defineStore('search', () => {
       if (mine.signal.aborted) return
       failure.value = asCallFailure(error)
       state.value = 'failed'
+      clearTimeout(nextLook)
+      const waitMs = askAgainMs(failure.value)
+      if (waitMs !== undefined) nextLook = setTimeout(lookAgain, waitMs)
     }
   }
 

@@ -5,7 +5,7 @@ import type { Planned } from '../testing/stubApi.ts'
 import { webcrypto } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
 import en from '@relayooor/shared/messages/en.ts'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { keepSignedPayment } from '../price/signedPayments.ts'
 import { aConfig, addresses, anAccount, anAmount, aPayment, aResult, aStatus, aToken, aTxHash, someTerms } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
@@ -261,4 +261,25 @@ it('tells nobody of an order that had ended before', async () => {
   await open(aStatus({ status: 'cleared', finishedAt: new Date().toISOString(), packets: [aResult({ result: 'delivered' })] }))
   expect(document.title).toBe('Your transfer is cleared · relayooor')
   expect(Notice).not.toHaveBeenCalled()
+})
+
+it('asks again by itself for an order, and for its receipt, that could not be loaded', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const status = aStatus({ status: 'cleared', finishedAt: new Date().toISOString(), packets: [aResult({ result: 'delivered' })] })
+  const document = { status, quote }
+  const receipt = { ...document, signature: await signed('receipt', document) }
+  const statuses: Exclude<Planned, () => unknown>[] = ['unreachable', status]
+  const receipts: Exclude<Planned, () => unknown>[] = ['unreachable', receipt]
+  const { page, api } = await mountPage(`/clear/${aToken}`, {
+    'GET /config': config,
+    [`GET /clearing/status/${aToken}`]: () => statuses.shift() ?? status,
+    [`GET /clearing/quote/${aToken}`]: quote,
+    [`GET /clearing/receipt/${aToken}`]: () => receipts.shift() ?? receipt,
+  })
+  await until(() => expect(page.find('[role=alert]').exists()).toBe(true))
+  await vi.advanceTimersByTimeAsync(10_000)
+  await until(() => expect(page.find('.slip').exists()).toBe(true))
+  await vi.advanceTimersByTimeAsync(10_000)
+  await until(() => expect(api.calls.filter(({ name }) => name === `GET /clearing/receipt/${aToken}`)).toHaveLength(2))
 })

@@ -28,12 +28,16 @@ export const useOrderStore = defineStore('order', () => {
   const receipt = shallowRef<Receipt>()
   const receiptSignature = ref<SignatureVerdict>()
   const failure = shallowRef<CallFailure>()
+  const receiptFailure = shallowRef<CallFailure>()
   let stopFollowing: (() => void) | undefined
 
   async function open(id: string): Promise<void> {
-    close()
-    token.value = id
-    state.value = 'loading'
+    // What failed is told until there is an answer.
+    if (state.value !== 'failed' || token.value !== id) {
+      close()
+      token.value = id
+      state.value = 'loading'
+    }
     try {
       const [first, price] = await Promise.all([
         call('status', {
@@ -50,6 +54,7 @@ export const useOrderStore = defineStore('order', () => {
       take(first)
       state.value = 'open'
       saved.remember(id)
+      stopFollowing?.()
       stopFollowing = live.followOrder(id, first.revision, take)
     } catch (error) {
       if (token.value !== id) return
@@ -75,6 +80,7 @@ export const useOrderStore = defineStore('order', () => {
   }
 
   async function loadReceipt(id: string): Promise<void> {
+    receiptFailure.value = undefined
     try {
       const loaded = await call('receipt', {
         params: { token: id },
@@ -85,7 +91,7 @@ export const useOrderStore = defineStore('order', () => {
       receiptSignature.value = verdict
     } catch (error) {
       // The status itself says all that the receipt does; only the signature is missing then.
-      asCallFailure(error)
+      if (token.value === id) receiptFailure.value = asCallFailure(error)
     }
   }
 
@@ -99,6 +105,7 @@ export const useOrderStore = defineStore('order', () => {
     receipt.value = undefined
     receiptSignature.value = undefined
     failure.value = undefined
+    receiptFailure.value = undefined
   }
 
   return {
@@ -111,8 +118,10 @@ export const useOrderStore = defineStore('order', () => {
     receipt,
     receiptSignature,
     failure,
+    receiptFailure,
     open,
     look,
+    loadReceipt,
     take,
     close,
   }
