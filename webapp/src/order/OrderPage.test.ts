@@ -47,7 +47,7 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   await until(() => expect(text()).toContain('You hold 50 HUB'))
   expect(page.get('h1').text()).toBe('1.112 HUB clears it')
   expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
-  expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB'])
+  expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB', '12.5 HUB'])
   expect(text()).toContain('We never ask for your seed phrase.')
   expect(text()).toContain('Nobody of us writes to you first')
   for (const why of Object.entries(en).flatMap(([key, why]) => (key.startsWith('kept.deliver.') ? [why] : [])))
