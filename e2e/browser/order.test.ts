@@ -71,7 +71,7 @@ test('a transfer that ran out of time comes back, in its own colour and words', 
   await connect(page)
   await page.getByRole('link', { name: 'See the price' }).click()
   await pay(page)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer came back to you')
   const state = page.locator('.state', { hasText: 'Returned' })
   await expect(state).toHaveAttribute('data-state', 'returned')
   await expect(page.getByRole('article')).toContainText('Your 7.4 HUB came back to you on Sandbox Hub; it never reached Sandbox Zone.')

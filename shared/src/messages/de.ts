@@ -626,14 +626,18 @@ export default {
   'order.in-turn': 'Er kommt der Reihe nach dran.',
   'order.ahead': '{n, number} vor Ihnen.',
   'order.cleared': '{n, plural, =1 {Ihr Transfer ist gelöst} =2 {Beide Transfers sind gelöst} other {Ihre Transfers sind gelöst}}',
+  'order.all-back':
+    '{n, plural, =1 {Ihr Transfer ist zu Ihnen zurückgekommen} =2 {Beide Transfers sind zu Ihnen zurückgekommen} other {Ihre Transfers sind zu Ihnen zurückgekommen}}',
+  'order.all-carried':
+    '{n, plural, =1 {Ihr Transfer wurde einen Schritt weitergebracht} =2 {Beide Transfers wurden einen Schritt weitergebracht} other {Ihre Transfers wurden einen Schritt weitergebracht}}',
   'order.proven': 'Auf den Chains selbst bewiesen.',
-  'order.partly-refunded': '{done, number} von {n, number} gelöst, der Rest erstattet',
-  'order.partly': '{done, number} von {n, number} gelöst, eine Rückzahlung ist unterwegs',
-  'order.partly-text': 'Sie bekommen den Teil zurück, den Sie für die anderen bezahlt haben.',
+  'order.partly-refunded': 'Sie haben den Teil zurückbekommen, den Sie für die anderen bezahlt haben.',
+  'order.partly': 'Sie bekommen den Teil zurück, den Sie für die anderen bezahlt haben: Er ist unterwegs.',
   'order.reload': 'Laden Sie diese Seite neu',
   'ends.arrived': '{n, number} angekommen',
   'ends.carried': '{n, number} einen Schritt weitergebracht',
-  'ends.back': '{n, number} zurückgekommen',
+  'ends.back': '{n, number} zu Ihnen zurückgekommen',
+  'ends.step-back': '{n, number} einen Schritt zurückgekommen',
   'ends.all': '{parts}.',
   'order.working':
     '{done, plural, =1 {Einer fertig, {n, plural, =1 {einer fehlt noch} other {# fehlen noch}}} other {# fertig, {n, plural, =1 {einer fehlt noch} other {# fehlen noch}}}}',

@@ -604,14 +604,18 @@ export default {
   'order.in-turn': 'It is taken up in its turn.',
   'order.ahead': '{n, number} before you.',
   'order.cleared': '{n, plural, =1 {Your transfer is cleared} =2 {Both transfers are cleared} other {Your transfers are cleared}}',
+  'order.all-back':
+    '{n, plural, =1 {Your transfer came back to you} =2 {Both transfers came back to you} other {Your transfers came back to you}}',
+  'order.all-carried':
+    '{n, plural, =1 {Your transfer was carried one step on} =2 {Both transfers were carried one step on} other {Your transfers were carried one step on}}',
   'order.proven': 'Proven on the chains themselves.',
-  'order.partly-refunded': '{done, number} of {n, number} cleared, the rest refunded',
-  'order.partly': '{done, number} of {n, number} cleared, a refund is under way',
-  'order.partly-text': 'You get back the part that you paid for the others.',
+  'order.partly-refunded': 'You got back the part that you paid for the others.',
+  'order.partly': 'You get back the part that you paid for the others: it is under way.',
   'order.reload': 'Load this page again',
   'ends.arrived': '{n, number} arrived',
   'ends.carried': '{n, number} carried one step on',
-  'ends.back': '{n, number} came back',
+  'ends.back': '{n, number} came back to you',
+  'ends.step-back': '{n, number} came one step back',
   'ends.all': '{parts}.',
   'order.working':
     '{done, plural, =1 {One done, {n, plural, =1 {one to go} other {# to go}}} other {# done, {n, plural, =1 {one to go} other {# to go}}}}',

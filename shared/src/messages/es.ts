@@ -612,14 +612,18 @@ export default {
   'order.ahead': '{n, number} antes que tú.',
   'order.cleared':
     '{n, plural, =1 {Tu transferencia está desbloqueada} =2 {Las dos transferencias están desbloqueadas} other {Tus transferencias están desbloqueadas}}',
+  'order.all-back':
+    '{n, plural, =1 {Tu transferencia volvió a ti} =2 {Las dos transferencias volvieron a ti} other {Tus transferencias volvieron a ti}}',
+  'order.all-carried':
+    '{n, plural, =1 {Tu transferencia avanzó un paso} =2 {Las dos transferencias avanzaron un paso} other {Tus transferencias avanzaron un paso}}',
   'order.proven': 'Probado en las propias cadenas.',
-  'order.partly-refunded': '{done, number} de {n, number} desbloqueadas, el resto devuelto',
-  'order.partly': '{done, number} de {n, number} desbloqueadas, una devolución está en camino',
-  'order.partly-text': 'Te devolvemos la parte que pagaste por las demás.',
+  'order.partly-refunded': 'Te devolvimos la parte que pagaste por las demás.',
+  'order.partly': 'Te devolvemos la parte que pagaste por las demás: está en camino.',
   'order.reload': 'Vuelve a cargar esta página',
   'ends.arrived': '{n, plural, one {# llegó} other {# llegaron}}',
   'ends.carried': '{n, plural, one {# llevada un paso más} other {# llevadas un paso más}}',
-  'ends.back': '{n, plural, one {# volvió} other {# volvieron}}',
+  'ends.back': '{n, plural, one {# volvió a ti} other {# volvieron a ti}}',
+  'ends.step-back': '{n, plural, one {# volvió un paso atrás} other {# volvieron un paso atrás}}',
   'ends.all': '{parts}.',
   'order.working':
     '{done, plural, =1 {Una lista, {n, plural, =1 {falta una} other {faltan #}}} other {# listas, {n, plural, =1 {falta una} other {faltan #}}}}',

@@ -1,5 +1,8 @@
-import type { ClearingStatus } from '@relayooor/shared'
+import type { ClearingStatus, OperationView } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
+import type { ListedOrder } from './useLiveOrder.ts'
+import { PacketResult } from '@relayooor/shared'
+import { endsInList, endsOf } from '../order/endWords.ts'
 import { receiptSums } from '../order/receiptSums.ts'
 import { say } from '../ui/say.ts'
 
@@ -11,6 +14,19 @@ export interface HistoryMark {
 /** How an order stands, in a list. */
 export function historyMark({ status }: Pick<ClearingStatus, 'status'>): HistoryMark {
   return { state: states[status], label: status === 'unknown' ? say('unknown.label') : say(`order.state.${status}`) }
+}
+
+/** The same of one of a person's own orders: of one that has ended, what became of its transfers, unless all arrived. */
+export function ownMark(order: ListedOrder): HistoryMark {
+  const mark = historyMark(order)
+  if (order.status !== 'cleared' && order.status !== 'partly_cleared') return mark
+  const ends = 'results' in order && order.packets.length < order.packetCount ? countedIn(order.results) : endsOf(order.packets)
+  if (ends.size === 1 && ends.has('delivered')) return mark
+  return { state: ends.has('delivered') || ends.has('passed_on') ? mark.state : 'returned', label: endsInList(ends) }
+}
+
+function countedIn(results: OperationView['results']): ReturnType<typeof endsOf> {
+  return new Map(PacketResult.options.flatMap(result => (results[result] === undefined ? [] : [[result, results[result]] as const])))
 }
 
 const states: Record<ClearingStatus['status'], DrawingState> = {

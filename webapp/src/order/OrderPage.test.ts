@@ -160,7 +160,7 @@ it.each([
       packets: [aResult({ result: 'delivered' }), aResult({ result: 'failed', reason: 'deadline' })],
       refunds: [{ reason: 'not-cleared', amount: anAmount(112_000), status: 'due' }],
     },
-    '1 of 2 cleared, a refund is under way',
+    '1 arrived and 1 not cleared',
     'comes back to you: being prepared',
   ],
   [
@@ -248,7 +248,8 @@ it('asks once whether it may tell, then tells who looks elsewhere that it is don
   expect(Notice.requestPermission).toHaveBeenCalledOnce()
 
   looksElsewhere.mockReturnValue('hidden')
-  status = { ...status, revision: status.revision + 1, status: 'cleared', finishedAt: new Date().toISOString() }
+  const packets = [aResult({ result: 'delivered' })]
+  status = { ...status, revision: status.revision + 1, status: 'cleared', packets, finishedAt: new Date().toISOString() }
   window.dispatchEvent(new Event('online'))
   await until(() => expect(document.title).toBe('Your transfer is cleared · relayooor'))
   await until(() => expect(told).toEqual([{ title: 'Your transfer is cleared', tag: aToken }]))

@@ -1,8 +1,8 @@
 import type { FailureReason, PacketResultView } from '@relayooor/shared'
 import { ClearingState, PacketResult } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
-import { historyMark } from '../activity/historyWords.ts'
-import { aConfig, anAmount, aPacketId, aPayment, aResult, aStatus, aTxHash } from '../testing/builders.ts'
+import { historyMark, ownMark } from '../activity/historyWords.ts'
+import { aConfig, anAmount, anOperation, aPacketId, aPayment, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { namesFrom } from '../ui/names.ts'
 import { orderWords } from './orderWords.ts'
 import { resultWords } from './resultWords.ts'
@@ -77,7 +77,7 @@ it('says of a step of a forwarded transfer where it ended and how it goes on', (
   })
   expect(sentence({ ...onward, result: 'cleared_by_other' })).toBe('Your 12.5 HUB reached Sand Zone. You get your money back.')
   const packets = [aResult({ result: 'passed_on' }), aResult({ result: 'passed_on' }), aResult({ result: 'delivered' })]
-  expect(orderWords(aStatus({ status: 'cleared', packets }), names, now).lede).toBe('1 arrived, 2 carried one step on.')
+  expect(orderWords(aStatus({ status: 'cleared', packets }), names, now).heading).toBe('2 carried one step on and 1 arrived')
 })
 
 it('says that a refund stays when a transfer arrives after it', () => {
@@ -131,4 +131,27 @@ describe('a step that does not go as planned is told as it is', () => {
   it('promises nothing for a price that is over', () => {
     expect(resultWords(aResult(), aStatus({ status: 'expired' }), names)).toMatchObject({ state: 'wait', label: 'Not begun' })
   })
+})
+
+it('never says one word over what arrived and what came back, in the order or its history', () => {
+  const arrived = aResult({ result: 'delivered' })
+  const back = aResult({ result: 'returned', verdict: 'return' })
+  const step = aResult({ result: 'returned', verdict: 'return', ends: { chainId: 'sandhub-1', nextChainId: 'moon-1' } })
+  const told = (packets: PacketResultView[], status: 'cleared' | 'partly_cleared' = 'cleared') => {
+    const order = aStatus({ status, packets })
+    return [orderWords(order, names, now).heading, ownMark(order).label]
+  }
+  expect(told([arrived, arrived])).toEqual(['Both transfers are cleared', 'Cleared'])
+  expect(told([back])).toEqual(['Your transfer came back to you', '1 came back to you'])
+  expect(told([arrived, back, arrived, arrived, back, arrived])).toEqual([
+    '4 arrived and 2 came back to you',
+    '4 arrived and 2 came back to you',
+  ])
+  expect(told([arrived, step])).toEqual(['1 arrived and 1 came one step back', '1 arrived and 1 came one step back'])
+  expect(told([arrived, aResult({ result: 'failed', reason: 'deadline' })], 'partly_cleared')).toEqual([
+    '1 arrived and 1 not cleared',
+    '1 arrived and 1 not cleared',
+  ])
+  const listed = anOperation({ status: 'cleared', packets: [arrived], packetCount: 40, results: { delivered: 38, returned: 2 } })
+  expect(ownMark(listed).label).toBe('38 arrived and 2 came back')
 })

@@ -4,6 +4,7 @@ import { unreachable } from '@relayooor/shared'
 import { listText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { atText } from '../ui/times.ts'
+import { endsOf, endsText } from './endWords.ts'
 import { isUnconfirmed } from './paymentWords.ts'
 import { endedLater, resultWords } from './resultWords.ts'
 import { endedBadly, heldUp, pausedBecause } from './timelineWords.ts'
@@ -49,14 +50,9 @@ export function orderWords(status: ClearingStatus, names: Names, now: number, is
     case 'verifying':
       return workingWords(status, names)
     case 'cleared':
-      return {
-        heading: say('order.cleared', { n }),
-        lede: status.packets.some(({ result }) => result === 'passed_on') ? endsText(status) : say('order.proven'),
-      }
-    case 'partly_cleared': {
-      const done = status.packets.filter(({ result }) => reached.has(result) && result !== 'cleared_by_other').length
-      return { heading: say(refunded(status) ? 'order.partly-refunded' : 'order.partly', { done, n }), lede: say('order.partly-text') }
-    }
+      return { heading: endsText(endsOf(status.packets)), lede: say('order.proven') }
+    case 'partly_cleared':
+      return { heading: endsText(endsOf(status.packets)), lede: say(refunded(status) ? 'order.partly-refunded' : 'order.partly') }
     case 'not_cleared':
       return notClearedWords(status)
     case 'unknown':
@@ -77,16 +73,6 @@ function heldWords({ reason, at }: NonNullable<ReturnType<typeof heldUp>>, now: 
 }
 
 const closes: ReadonlySet<FailureReason | undefined> = new Set(['client-expired', 'client-frozen'])
-
-/** `1 arrived, 2 carried one step on.` */
-function endsText({ packets }: ClearingStatus): string {
-  const counts = [
-    ['ends.arrived', packets.filter(({ result }) => result === 'delivered').length],
-    ['ends.carried', packets.filter(({ result }) => result === 'passed_on').length],
-    ['ends.back', packets.filter(({ result }) => result === 'returned' || result === 'error_ack').length],
-  ] as const
-  return say('ends.all', { parts: counts.flatMap(([key, n]) => (n > 0 ? [say(key, { n })] : [])).join(', ') })
-}
 
 function workingWords(status: ClearingStatus, names: Names): OrderWords {
   const n = status.packets.filter(({ result }) => result === 'pending').length
