@@ -129,6 +129,11 @@ export default {
   'answer.look-again': 'Wir sehen um {time} von selbst wieder nach.',
   'answer.other-relayer':
     'Ein Relayer, der diese Route bedient, kann ihn hinüberbringen; fragen Sie danach in der Community einer der beiden Chains. Tut es niemand, kann er zurückkommen, wenn seine Zeit um ist. Warten kostet nichts.',
+  'find.on-route': '{n, plural, one {# Transfer} other {# Transfers}} von {from} nach {to}',
+  'find.picked-of': '{n, number} von {all, number} ausgewählt',
+  'find.each': 'Jeden zeigen',
+  'find.fold': 'Weniger zeigen',
+  'find.show-more': '{n, number} weitere von {left, number} zeigen',
   'group.helps': 'Lösen hilft',
   'group.no-need': 'Nichts zu bezahlen',
   'group.cannot': 'Lösen kann jetzt nicht helfen',
@@ -136,7 +141,8 @@ export default {
   'selection.count': '{n, plural, one {# Transfer ausgewählt} other {# Transfers ausgewählt}}',
   'selection.all': 'Alle auswählen',
   'selection.none': 'Keine auswählen',
-  'selection.too-many': 'Höchstens {n, number} in einem Auftrag.',
+  'selection.too-many':
+    'Höchstens {n, number} in einem Auftrag: der Preis gilt für die ersten {n, number}, die anderen bleiben ausgewählt.',
   'selection.next': 'Als Nächstes: der genaue Preis. Sie entscheiden, wenn Sie ihn gesehen haben.',
   'selection.price': 'Preis ansehen',
 

@@ -131,6 +131,11 @@ export default {
   'answer.look-again': 'We look again at {time}, by ourselves.',
   'answer.other-relayer':
     'A relayer that runs this route can carry it; ask who does in the community of either chain. If nobody does, it can come back once its time is over. Waiting costs nothing.',
+  'find.on-route': '{n, plural, one {# transfer} other {# transfers}} from {from} to {to}',
+  'find.picked-of': '{n, number} of {all, number} selected',
+  'find.each': 'Show each',
+  'find.fold': 'Show less',
+  'find.show-more': 'Show {n, number} more of {left, number}',
   'group.helps': 'Clearing helps',
   'group.no-need': 'No need to pay',
   'group.cannot': 'Clearing cannot help now',
@@ -138,7 +143,7 @@ export default {
   'selection.count': '{n, plural, one {# transfer selected} other {# transfers selected}}',
   'selection.all': 'Select all',
   'selection.none': 'Select none',
-  'selection.too-many': 'At most {n, number} in one order.',
+  'selection.too-many': 'At most {n, number} in one order: the price is for the first {n, number}, the others stay selected.',
   'selection.next': 'Next: the exact price. You decide after seeing it.',
   'selection.price': 'See the price',
 

@@ -129,6 +129,11 @@ export default {
   'answer.look-again': 'Miramos de nuevo a las {time}, sin que hagas nada.',
   'answer.other-relayer':
     'Un relayer que atienda esta ruta puede llevarla; pregunta quién lo hace en la comunidad de cualquiera de las dos cadenas. Si nadie lo hace, puede volver cuando se acabe su tiempo. Esperar no cuesta nada.',
+  'find.on-route': '{n, plural, one {# transferencia} other {# transferencias}} de {from} a {to}',
+  'find.picked-of': '{n, number} de {all, number} seleccionadas',
+  'find.each': 'Mostrar cada una',
+  'find.fold': 'Mostrar menos',
+  'find.show-more': 'Mostrar {n, number} más de {left, number}',
   'group.helps': 'Desbloquear ayuda',
   'group.no-need': 'No hace falta pagar',
   'group.cannot': 'Desbloquear no puede ayudar ahora',
@@ -136,7 +141,7 @@ export default {
   'selection.count': '{n, plural, one {# transferencia elegida} other {# transferencias elegidas}}',
   'selection.all': 'Seleccionar todo',
   'selection.none': 'No seleccionar nada',
-  'selection.too-many': 'Como máximo {n, number} en un pedido.',
+  'selection.too-many': 'Como máximo {n, number} por pedido: el precio es para las primeras {n, number}, las demás quedan seleccionadas.',
   'selection.next': 'Después: el precio exacto. Decides cuando lo hayas visto.',
   'selection.price': 'Ver el precio',
 

@@ -1,6 +1,7 @@
 import type { VueWrapper } from '@vue/test-utils'
 import type { Planned } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
+import { readPackets } from '@relayooor/shared'
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
@@ -71,11 +72,56 @@ describe('what was picked', () => {
   })
 })
 
-it('takes a hundred transfers to the price in a short link', async () => {
-  const many = Array.from({ length: 120 }, (_, index) => aPacket({ packet: aPacketId({ sequence: String(7_000_000 + 3 * index) }) }))
-  const { page } = await mountPage(byAddress, { 'GET /packets/stuck': { items: many, nextCursor: null } })
-  expect(page.get('.tray').text()).toContain('100 transfers selected')
-  expect(page.get('.tray a').attributes('href')?.length).toBeLessThan(1_200)
+describe('many transfers', () => {
+  const at = (sequence: number, channelId = 'channel-0') => aPacket({ packet: aPacketId({ channelId, sequence: String(sequence) }) })
+  const first = Array.from({ length: 90 }, (_, index) => at(7_000_000 + 3 * index))
+  const last = Array.from({ length: 30 }, (_, index) => at(index + 1, 'channel-7'))
+  /** The service gives them in two pages. */
+  function inPages() {
+    let asked = 0
+    return {
+      'GET /packets/stuck': () => (asked++ % 2 === 0 ? { items: first, nextCursor: 'next' } : { items: last, nextCursor: null }),
+    }
+  }
+  const rows = (page: VueWrapper) => page.findAll('.transfer-amount').map(row => row.text())
+
+  it('stand by their routes, each to be opened, a few at a time', async () => {
+    const { page, text } = await mountPage(byAddress, inPages())
+    expect(text()).toContain('120 transfers of')
+    expect(rows(page)).toEqual(['90 transfers', '30 transfers'])
+    const each = page.get('.transfer-says button')
+    await each.trigger('click')
+    expect(rows(page)).toHaveLength(22)
+    await page.get('.transfers-more button').trigger('click')
+    expect(rows(page)).toHaveLength(42)
+    expect(page.get('.transfers-more').text()).toBe('Show 20 more of 50')
+    await each.trigger('click')
+    expect(rows(page)).toHaveLength(2)
+  })
+
+  it('are picked by their route, and one by one', async () => {
+    const { page, text } = await mountPage(byAddress, inPages())
+    const [ofFirst] = page.findAll<HTMLInputElement>('input[type=checkbox]')
+    expect(text()).toContain('90 of 90 selected')
+    expect(text()).toContain('10 of 30 selected')
+    await ofFirst?.setValue(false)
+    expect(text()).toContain('0 of 90 selected')
+    await page.get('.transfer-says button').trigger('click')
+    await page.get<HTMLInputElement>('.transfers .transfers input').setValue(true)
+    expect(text()).toContain('1 of 90 selected')
+    expect(ofFirst?.element.indeterminate).toBe(true)
+  })
+
+  it('go to the price in a short link, as many as one order takes', async () => {
+    const { page, router } = await mountPage(byAddress, inPages())
+    await page.get('.transfer-group button').trigger('click')
+    expect(page.get('.tray').text()).toContain('120 transfers selected')
+    expect(page.get('.tray').text()).toContain('the price is for the first 100')
+    const link = page.get('.tray a').attributes('href') ?? ''
+    expect(link.length).toBeLessThan(1_200)
+    const named = [router.resolve(link).query.packet].flat().flatMap(keys => readPackets(keys ?? ''))
+    expect(named).toHaveLength(100)
+  })
 })
 
 it('says under the field what is wrong with an entry, and asks nobody', async () => {

@@ -1,8 +1,8 @@
 import type { PacketView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
-import { amountText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { agoText, atText } from '../ui/times.ts'
+import { coinSums } from './coinSums.ts'
 import { canBePicked } from './groupPackets.ts'
 import { packetTitle, verdictWords } from './verdictWords.ts'
 import { waitTexts } from './waitWords.ts'
@@ -79,14 +79,7 @@ function freeText(view: PacketView, names: Names, now: number): string | undefin
 
 function answerOfMany(packets: readonly PacketView[]): Answer {
   const helped = packets.filter(canBePicked)
-  const sums = new Map<string, PacketView>()
-  for (const view of helped) {
-    if (view.amount === undefined) continue
-    const coin = `${view.symbol ?? ''} ${view.decimals ?? ''} ${view.amount.denom}`
-    const before = sums.get(coin)?.amount?.amount ?? '0'
-    sums.set(coin, { ...view, amount: { ...view.amount, amount: String(BigInt(before) + BigInt(view.amount.amount)) } })
-  }
-  const coins = [...sums.values()].flatMap(view => (view.amount ? [amountText(view.amount, view)] : []))
+  const coins = coinSums(helped)
   return {
     sentence: say('answer.many', { n: packets.length, helped: helped.length }),
     free: helped.length === 0 || coins.length === 0 ? undefined : say('answer.frees', { coins: coins.join(', ') }),

@@ -16,6 +16,8 @@ export interface Found {
 }
 
 const pageSize = 200
+/** Of one address. */
+const mostListed = 2_000
 
 /**
  * Looks for what a person entered.
@@ -38,23 +40,24 @@ export async function findPackets(entry: Exclude<Target, { kind: 'order' }>, con
 
 /** Transfers sent or received by any of the addresses. */
 export async function byAddresses(addresses: readonly string[], signal: AbortSignal): Promise<Found> {
-  const lists = await Promise.all(
-    addresses.map(address =>
-      call(
-        'stuckPackets',
-        {
-          query: { address, limit: pageSize },
-        },
-        { signal },
-      ),
-    ),
-  )
+  const lists = await Promise.all(addresses.map(address => everyPage(address, signal)))
   const unique = new Map(lists.flatMap(({ items }) => items).map(view => [packetKey(view.packet), view]))
   return {
     packets: [...unique.values()],
     silent: [],
-    more: lists.some(({ nextCursor }) => nextCursor !== null),
+    more: lists.some(({ more }) => more),
   }
+}
+
+async function everyPage(address: string, signal: AbortSignal): Promise<{ items: PacketView[]; more: boolean }> {
+  const items: PacketView[] = []
+  let cursor: string | undefined
+  do {
+    const page = await call('stuckPackets', { query: { address, limit: pageSize, ...(cursor !== undefined && { cursor }) } }, { signal })
+    items.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined && items.length < mostListed)
+  return { items, more: cursor !== undefined }
 }
 
 /** A hash does not say which chain it is of: each is asked, and not knowing it is an answer. */

@@ -1,5 +1,5 @@
 import type { PacketView, VerdictKind } from '@relayooor/shared'
-import { maxPacketsPerQuote, packetKey } from '@relayooor/shared'
+import { channelKey, maxPacketsPerQuote, packetKey } from '@relayooor/shared'
 
 const soonMs = 60 * 60 * 1000
 
@@ -31,6 +31,15 @@ export function groupPackets(packets: readonly PacketView[]): PacketGroup[] {
       packets: sorted.filter(({ verdict }) => groupOf[verdict.kind] === name),
     }))
     .filter(group => group.packets.length > 0)
+}
+
+/** Those that go the same way and are judged alike, longest queue first. */
+export function queuesOf(packets: readonly PacketView[]): [PacketView, ...PacketView[]][] {
+  const queues = [...Map.groupBy(packets, ({ packet, verdict }) => `${channelKey(packet)} ${verdict.kind}`).values()]
+  return queues
+    .flatMap(([first, ...more]) => (first ? [[first, ...more] as const] : []))
+    .map(([...queue]) => queue)
+    .sort((a, b) => b.length - a.length)
 }
 
 export function canBePicked(view: PacketView): boolean {
