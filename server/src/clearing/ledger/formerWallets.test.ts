@@ -1,5 +1,6 @@
 import type { ClearingContext } from '../context.ts'
 import { accountOf, paymentMemo, writeAddress } from '@relayooor/shared'
+import { sql } from 'drizzle-orm'
 import { beforeEach, expect, it } from 'vitest'
 import { formerWalletMoves, payments } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
@@ -56,4 +57,18 @@ it('a wallet that is used again is no former one', async () => {
   await aToken(ctx, ['1'])
   const again = { ...ctx, settings: { ...ctx.settings, serviceAddresses: new Map([['a-1', service]]) } }
   expect(await findFormerWallets(again)).toEqual([])
+})
+
+it('is found without looking through all prices', async () => {
+  await aToken(ctx, ['1'])
+  await database.db.execute(sql`
+    insert into clearing_tokens select (json_populate_record(t, json_build_object('id', gen_random_uuid()))).*
+    from clearing_tokens t, generate_series(1, 5000)`)
+  await database.db.execute(sql`analyze clearing_tokens`)
+  await database.db.transaction(async tx => {
+    expect(await findFormerWallets({ ...ctx, database: { ...database, db: tx } })).toMatchObject([{ chainId: 'a-1', address: service }])
+    const { rows } = await tx.execute<{ looked: number }>(sql`
+      select (seq_tup_read + idx_tup_fetch)::int as looked from pg_stat_xact_user_tables where relname = 'clearing_tokens'`)
+    expect(rows[0]?.looked).toBeLessThan(10)
+  })
 })

@@ -1,8 +1,8 @@
 import type { Coin } from '@relayooor/shared'
 import type { Block } from '../../chains/chain.ts'
-import type { Tx } from '../../db/database.ts'
+import type { Db, Tx } from '../../db/database.ts'
 import type { ClearingContext, FormerWallet } from '../context.ts'
-import { gt, max } from 'drizzle-orm'
+import { gt, sql } from 'drizzle-orm'
 import { clearingTokens, formerWalletMoves } from '../../db/schema/index.ts'
 import { findCredits } from './findCredits.ts'
 import { findMoves } from './findMoves.ts'
@@ -18,15 +18,9 @@ export async function findFormerWallets({
   now,
 }: Pick<ClearingContext, 'database' | 'settings' | 'now'>): Promise<FormerWallet[]> {
   const since = new Date(now().getTime() - followedMs)
-  const { chainId, serviceAddress, createdAt } = clearingTokens
   const m = formerWalletMoves
   const [named, paid] = await Promise.all([
-    db
-      .select({ chainId, address: serviceAddress, last: max(createdAt) })
-      .from(clearingTokens)
-      .where(gt(createdAt, since))
-      .groupBy(chainId, serviceAddress)
-      .orderBy(chainId, serviceAddress),
+    namedSince(db, since),
     db.selectDistinct({ chainId: m.chainId, address: m.address }).from(m).where(gt(m.at, since)),
   ])
   const isNamed = (one: { chainId: string; address: string }) =>
@@ -34,6 +28,20 @@ export async function findFormerWallets({
   return [...named, ...paid.filter(one => !isNamed(one)).map(one => ({ ...one, last: null }))].filter(
     one => settings.serviceAddresses.get(one.chainId) !== one.address,
   )
+}
+
+/** Addresses that prices named since then: from one to the next along an index, since there are few of them and many prices. */
+async function namedSince(db: Db, since: Date): Promise<{ chainId: string; address: string; last: Date }[]> {
+  const { rows } = await db.execute<{ chain_id: string; service_address: string; last: string }>(sql`
+    with recursive named as (
+      (select chain_id, service_address from ${clearingTokens} order by chain_id, service_address limit 1)
+      union all
+      select next.* from named n cross join lateral (select chain_id, service_address from ${clearingTokens}
+        where (chain_id, service_address) > (n.chain_id, n.service_address) order by chain_id, service_address limit 1) next)
+    select chain_id, service_address, last from named n cross join lateral (select max(created_at) as last from ${clearingTokens} t
+      where t.chain_id = n.chain_id and t.service_address = n.service_address) newest
+    where last > ${since} order by chain_id, service_address`)
+  return rows.map(row => ({ chainId: row.chain_id, address: row.service_address, last: new Date(row.last) }))
 }
 
 /** What a block did to former wallets: kept beside the ledger, which follows our wallets of now alone. In the block's transaction. */

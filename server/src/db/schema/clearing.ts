@@ -80,6 +80,8 @@ export const clearingTokens = pgTable(
     index('clearing_tokens_by_wallet').on(table.walletAddress, table.createdAt, table.id),
     // With the one before: matching without a memo looks for every order in the payer's name.
     index('clearing_tokens_by_refund_address').on(table.refundAddress, table.createdAt, table.id),
+    // Which addresses prices named lately.
+    index('clearing_tokens_by_address').on(table.chainId, table.serviceAddress, table.createdAt),
     index('clearing_tokens_by_session')
       .on(table.sessionAccount, table.createdAt)
       .where(sql`${table.sessionAccount} is not null`),

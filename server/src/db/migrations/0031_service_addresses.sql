@@ -1,0 +1,1 @@
+CREATE INDEX "clearing_tokens_by_address" ON "clearing_tokens" USING btree ("chain_id","service_address","created_at");
