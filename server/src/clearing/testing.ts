@@ -3,7 +3,7 @@ import type { Block, BlockTx, Chain, ChainEvent, ChainSettings, IbcQueries } fro
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { TxMessage } from '../chains/transactions.ts'
 import type { Database } from '../db/database.ts'
-import type { TokenRow } from '../db/schema/index.ts'
+import type { ProcessFacts, TokenRow } from '../db/schema/index.ts'
 import type { Assets } from '../packets/assets.ts'
 import type { ChannelRecord } from '../packets/judgeRoute.ts'
 import type { ClearingContext } from './context.ts'
@@ -449,5 +449,19 @@ function wirePacket(sequence: string) {
     sourceChannel: 'channel-0',
     destinationPort: 'transfer',
     destinationChannel: 'channel-9',
+  }
+}
+
+/** A process that lives and tells these facts, to be inserted. */
+export function aWorker(seenAt: Date, facts: Partial<ProcessFacts>): typeof schema.processes.$inferInsert {
+  return {
+    id: randomUUID(),
+    roles: ['worker'],
+    host: 'one',
+    pid: 7,
+    version: '1',
+    startedAt: new Date(0),
+    seenAt,
+    facts: facts as ProcessFacts,
   }
 }

@@ -1,7 +1,5 @@
-import type { ProcessFacts } from '../db/schema/index.ts'
-import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { aContext } from '../clearing/testing.ts'
+import { aContext, aWorker } from '../clearing/testing.ts'
 import { processes } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { hermesPart } from './hermesPart.ts'
@@ -17,19 +15,7 @@ it.each<[string, (string | null)[], () => Promise<string>, object]>([
   ['one of two has it', ['gone', null], here, { state: 'degraded', detail: '1 of 2 workers have no Hermes.' }],
 ])('%s', async (_, faults, version, part) => {
   const ctx = await aContext(database)
-  for (const hermesFault of faults) {
-    const facts: Partial<ProcessFacts> = { hermesFault }
-    await database.db.insert(processes).values({
-      id: randomUUID(),
-      roles: ['worker'],
-      host: 'one',
-      pid: 7,
-      version: '1',
-      startedAt: new Date(0),
-      seenAt: ctx.now(),
-      facts: facts as ProcessFacts,
-    })
-  }
+  for (const hermesFault of faults) await database.db.insert(processes).values(aWorker(ctx.now(), { hermesFault }))
   expect(await hermesPart(ctx, version)).toEqual(part)
 })
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { hermesRuns, processes } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { aContext, ends } from '../testing.ts'
+import { aContext, aWorker, ends } from '../testing.ts'
 import { checkHermes, readHermesWords } from './hermesWords.ts'
 
 const database = await useDatabase()
@@ -48,15 +48,6 @@ it.each<[string, number, Pick<typeof hermesRuns.$inferInsert, 'end' | 'exitCode'
 async function tell(told: Told[]): Promise<ClearingContext> {
   const ctx = await aContext(database)
   for (const { seconds = 1, ...facts } of told)
-    await database.db.insert(processes).values({
-      id: randomUUID(),
-      roles: ['worker'],
-      host: 'one',
-      pid: 7,
-      version: '1',
-      startedAt: new Date(0),
-      seenAt: new Date(ctx.now().getTime() - seconds * 1_000),
-      facts: facts as ProcessFacts,
-    })
+    await database.db.insert(processes).values(aWorker(new Date(ctx.now().getTime() - seconds * 1_000), facts))
   return ctx
 }

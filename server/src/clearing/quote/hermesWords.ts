@@ -2,14 +2,13 @@ import type { ClearingContext } from '../context.ts'
 import { and, gt, sql } from 'drizzle-orm'
 import { livingSince } from '../../db/lives.ts'
 import { hermesRuns, processes } from '../../db/schema/index.ts'
+import { isNewRun } from '../newestRuns.ts'
 import { routePaused } from './routePaused.ts'
 
 /** Workers say it anew every 5 s. */
 const retryAfterSeconds = 10
 /** A worker may have looked so long before it says what it saw. */
 const wordMayBeOldMs = 5_000
-/** Calls of Hermes that are looked at, the newest. */
-const lastRuns = 50
 
 /** How many living workers tell of Hermes, and how many of them have none. */
 export interface HermesWords {
@@ -29,8 +28,7 @@ export async function readHermesWords({ database: { db }, now }: Pick<ClearingCo
 
   async function workedSince(ms: number): Promise<boolean> {
     const { rows } = await db.execute(sql`
-      select 1 from ${hermesRuns} where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
-        and "end" = 'exited' and exit_code = 0 and ended_at > ${new Date(ms)} limit 1`)
+      select 1 from ${hermesRuns} where ${isNewRun} and "end" = 'exited' and exit_code = 0 and ended_at > ${new Date(ms)} limit 1`)
     return rows.length > 0
   }
 }

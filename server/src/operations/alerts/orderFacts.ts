@@ -1,10 +1,9 @@
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { cleared, tried } from '../../clearing/kept.ts'
+import { isNewRun } from '../../clearing/newestRuns.ts'
 import { alerts, auditLog, clearingOperations, hermesRuns, packetClearingResults, payments, refunds } from '../../db/schema/index.ts'
 
-/** Calls of Hermes that are looked at, the newest. */
-const lastRuns = 50
 const hourMs = 3_600_000
 
 export interface OrderFacts {
@@ -78,8 +77,7 @@ export async function readWaitingRefunds(db: Db): Promise<WaitingRefunds[]> {
 /** Of the lanes that called Hermes in the last hour. What could not be started while Hermes is missing is told by that alert alone. */
 export async function readFailedRuns(db: Db, now: Date): Promise<FailedRuns[]> {
   const { rows: runs } = await db.execute<{ lane: string; end: string; exit_code: number | null }>(sql`
-    select lane, "end", exit_code from ${hermesRuns} r where id > (select coalesce(max(id), 0) - ${lastRuns} from ${hermesRuns})
-      and ended_at > ${new Date(now.getTime() - hourMs)}
+    select lane, "end", exit_code from ${hermesRuns} r where ${isNewRun} and ended_at > ${new Date(now.getTime() - hourMs)}
       and not ("end" = 'not-started' and exists (select 1 from ${alerts} a where a.name = 'hermes-missing'
         and r.ended_at > a.raised_at - interval '1 minute' and r.ended_at <= coalesce(a.ended_at, r.ended_at)))
     order by id desc`)
