@@ -35,10 +35,9 @@ export function groupPackets(packets: readonly PacketView[]): PacketGroup[] {
 
 /** Those that go the same way and are judged alike, longest queue first. */
 export function queuesOf(packets: readonly PacketView[]): [PacketView, ...PacketView[]][] {
-  const queues = [...Map.groupBy(packets, ({ packet, verdict }) => `${channelKey(packet)} ${verdict.kind}`).values()]
-  return queues
-    .flatMap(([first, ...more]) => (first ? [[first, ...more] as const] : []))
-    .map(([...queue]) => queue)
+  const queues = Map.groupBy(packets, ({ packet, verdict }) => `${channelKey(packet)} ${verdict.kind}`)
+  return [...queues.values()]
+    .flatMap(([first, ...more]): [PacketView, ...PacketView[]][] => (first ? [[first, ...more]] : []))
     .sort((a, b) => b.length - a.length)
 }
 

@@ -4,9 +4,9 @@ export interface WalletApp {
 }
 
 /**
- * Wallets' apps that open a page in a browser of their own, where the wallet is at hand, by what their makers document:
- * https://docs.keplr.app (deep links, 2.0.63 or later) and https://docs.cosmostation.io (in-app browser). Leap is none of them:
- * its links went by a service that has ended. Empty where this is no phone.
+ * Wallets' apps that open a page in a browser of their own, where the wallet is at hand: Keplr's as its documentation has it
+ * (https://docs.keplr.app, deep links, 2.0.63 or later), Cosmostation's as public code of pages has it. Leap is none of them: its
+ * links went by a service that has ended. Empty where this is no phone.
  */
 export function walletApps(userAgent: string, url: string): WalletApp[] {
   const android = /Android/i.test(userAgent)
