@@ -12,10 +12,8 @@ test('a server that stands still is not called live, and the page goes on by its
   const live = page.getByText('Live', { exact: true })
   await expect(live).toBeVisible()
   site.freezeServer()
-  const frozenAt = Date.now()
+  // How soon is shown with a clock of its own: webapp/src/api/connection.test.ts.
   await expect(live).toHaveCount(0)
-  // The page gives up within 5 s of silence; a loaded machine draws it later.
-  expect(Date.now() - frozenAt).toBeLessThan(8_000)
   site.thawServer()
   await expect(live).toBeVisible()
   await site.control.command('chain-faults', { chainId: zone, halted: false })
