@@ -1,3 +1,4 @@
+import type { Request } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone, freshAddress, hub, stuckTransfers, zone } from './people.ts'
 import { connect, find, pay, quoteForOne, tokenOf } from './steps.ts'
@@ -82,10 +83,14 @@ test('while our server is away the page says so and since when, and goes on by i
 
 test('links to pages that were not opened yet work while our server is away', async ({ page, site, allowConsoleError }) => {
   allowConsoleError(/ERR_CONNECTION_REFUSED/)
+  const pending = new Set<Request>()
+  page.on('request', request => pending.add(request))
+  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, request => pending.delete(request))
+  // The code of all pages is asked for at once.
   const fetched = page.waitForResponse(/\/assets\/ChannelsPage-.+\.js$/)
   await page.goto('/')
   await fetched
-  await page.waitForLoadState('networkidle')
+  await expect.poll(() => pending.size).toBe(0)
   await site.killServer()
   await page.getByRole('link', { name: 'Channels' }).click()
   await expect(page.getByRole('alert')).toContainText('Our server does not answer')
