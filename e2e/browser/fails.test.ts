@@ -85,7 +85,8 @@ test('links to pages that were not opened yet work while our server is away', as
   allowConsoleError(/ERR_CONNECTION_REFUSED/)
   const pending = new Set<Request>()
   page.on('request', request => pending.add(request))
-  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, request => pending.delete(request))
+  page.on('requestfinished', request => pending.delete(request))
+  page.on('requestfailed', request => pending.delete(request))
   // The code of all pages is asked for at once.
   const fetched = page.waitForResponse(/\/assets\/ChannelsPage-.+\.js$/)
   await page.goto('/')

@@ -1,8 +1,8 @@
 import type { ClearingContext } from '../context.ts'
 import { and, gt, sql } from 'drizzle-orm'
 import { livingSince } from '../../db/lives.ts'
+import { isNewRun } from '../../db/newestRuns.ts'
 import { hermesRuns, processes } from '../../db/schema/index.ts'
-import { isNewRun } from '../newestRuns.ts'
 import { routePaused } from './routePaused.ts'
 
 /** Workers say it anew every 5 s. */

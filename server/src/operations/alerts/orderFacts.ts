@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { cleared, tried } from '../../clearing/kept.ts'
-import { isNewRun } from '../../clearing/newestRuns.ts'
+import { isNewRun } from '../../db/newestRuns.ts'
 import { alerts, auditLog, clearingOperations, hermesRuns, packetClearingResults, payments, refunds } from '../../db/schema/index.ts'
 
 const hourMs = 3_600_000
