@@ -5,13 +5,13 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
-const ofOperator = 'adminPages.test.ts'
+const ofOperator = ['admin.test.ts', 'adminPages.test.ts']
 
 /** Each worker starts a site of its own, since some tests break it for a while. */
 export default defineConfig({
   projects: [
     { name: 'people', testMatch: '*.test.ts', testIgnore: ofOperator },
-    // Many pages at each width: `npm run test:service` runs it.
+    // The operator's view, at each width: `npm run test:service` runs it.
     { name: 'operator', testMatch: ofOperator },
   ],
   workers: 2,
