@@ -54,7 +54,7 @@ const withoutChains: Record<string, (url: string, rounds: number) => Promise<Row
       ...(await benchCalls(service, 15)),
       ...(await benchLoad(service, { orders, perSecond: 500, seconds: 8 })),
     ])
-    return [...served, ...(await benchBooks(filled, { orders, samples: 30 })), await benchSettle(filled, { orders, samples: 300 })]
+    return [...served, ...(await benchBooks(filled, { orders, samples: 30 })), ...(await benchSettle(filled, { orders, samples: 300 }))]
   },
 }
 

@@ -16,8 +16,10 @@ const closeGraceMs = 5_000
  * @throws Error naming the setting of a port that is taken
  */
 export async function listen(config: Config, server: Server, metrics: Registry, log: Logger): Promise<() => Promise<void>> {
-  const metricsServer =
-    config.metricsPort === undefined ? null : createMetricsServer(metrics, error => log.error({ error: String(error) }, 'metrics failed'))
+  const tellFailed = (error: unknown) => log.error({ error: String(error) }, 'metrics failed')
+  // The first scrape is no slower than others: what it reads has been read once, over connections that stay open.
+  await metrics.metrics().catch(tellFailed)
+  const metricsServer = config.metricsPort === undefined ? null : createMetricsServer(metrics, tellFailed)
   const metricsPort = metricsServer && (await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost, 'METRICS_PORT'))
   const port = await listenOn(server, config.port, config.host, 'PORT')
   const url = publicUrlOf({ ...config, publicUrl: undefined, port })
