@@ -7,7 +7,9 @@ import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
 import { loadResults } from './find/loadResults.ts'
 import { loadWays } from './find/loadWays.ts'
+import { afterPaint } from './ui/afterPaint.ts'
 import { allWords } from './ui/say.ts'
+import { warmFormats } from './ui/times.ts'
 import { loadSignIn } from './wallet/loadSignIn.ts'
 
 declare module 'vue-router' {
@@ -102,14 +104,15 @@ export function createPageRouter(history: RouterHistory): Router {
   return router
 }
 
-/** Loads the code of every page and call while the server is there: going on must not depend on it. What fails is tried again then. */
+/**
+ * Loads the code of every page and call while the server is there: going on must not depend on it. One after the other, what is likely to
+ * be next first: no touch waits for more than one of them. What fails is tried again when it is needed.
+ */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled([
-    allWords(),
-    loadContract(),
-    loadResults(),
-    loadWays(),
-    loadSignIn(),
-    ...Object.values(pages).map(load => load()),
-  ])
+  const { price, order, ...others } = pages
+  const loads = [loadContract, loadResults, async () => warmFormats(), price, order, loadWays, loadSignIn, ...Object.values(others)]
+  for (const load of loads) {
+    await load().catch(() => undefined)
+    await afterPaint()
+  }
 }

@@ -80,6 +80,12 @@ export function count(n: number, noun: string): string {
   return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 }
 
+/** Has the browser read how the page's language writes numbers and times: a phone takes longer for that than to draw a page with them. */
+export function warmFormats(): void {
+  durationText(61)
+  timeText('2000-01-01T00:00:00Z')
+}
+
 type Unit = 'hours' | 'minutes' | 'seconds'
 
 function joined([n, unit]: [number, Unit], [rest, subunit]: [number, Unit]): string {
