@@ -43,6 +43,8 @@ export const adminCalls: AdminCall[] = [
   { what: 'held payments of one account', path: `/payments?payer=${wallet}&state=held` },
   { what: 'payments by a transaction', path: `/payments?txHash=${'AB'.repeat(32)}` },
   { what: 'payments of a chain that has none', path: `/payments?chainId=${destination}` },
+  { what: 'payments to former wallets', path: '/former-payments' },
+  { what: 'payments to former wallets that are handled', path: '/former-payments?state=handled' },
 
   { what: 'refunds', path: '/refunds' },
   { what: 'refunds that wait', path: '/refunds?status=awaiting_approval' },

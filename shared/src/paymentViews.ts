@@ -93,3 +93,25 @@ export const AdminPaymentView = PaymentInTx.extend({
   asOf: AsOf,
 })
 export type AdminPaymentView = z.infer<typeof AdminPaymentView>
+
+/** `open`: somebody waits. `handled`: a person has said that nobody waits for it any more. */
+export const FormerPaymentState = z.enum(['open', 'handled'])
+export type FormerPaymentState = z.infer<typeof FormerPaymentState>
+
+/** What came to an address that was our service wallet, and is it no more: no order begins with it, and nothing goes back by itself. */
+export const FormerPaymentView = z.object({
+  id: z.string(),
+  chainId: ChainId,
+  address: z.string(),
+  at: Time,
+  height: z.string(),
+  /** Absent where no transaction brought it. */
+  txHash: TxHash.optional(),
+  /** The one account that it came from, where that is sure. */
+  payer: z.string().optional(),
+  memo: z.string(),
+  amounts: z.array(Amount),
+  state: FormerPaymentState,
+  handled: z.object({ at: Time, by: z.string(), note: z.string() }).optional(),
+})
+export type FormerPaymentView = z.infer<typeof FormerPaymentView>

@@ -4,7 +4,8 @@ import { Problem } from '@relayooor/shared'
 import { and, desc, eq, gt, inArray, max, sql } from 'drizzle-orm'
 import { auditLog } from './schema/index.ts'
 
-const nothingYet = '0'
+/** Before there is an entry. */
+export const nothingYet = '0'
 
 /** The newest entry of the audit log about each of these things; `0` where there is none. */
 export async function newestEntries(db: Db, subjects: string[]): Promise<(subject: string) => string> {

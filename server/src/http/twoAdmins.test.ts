@@ -1,10 +1,10 @@
-import type { AdminPaymentView, AdminRefundView, List } from '@relayooor/shared'
+import type { AdminPaymentView, AdminRefundView, FormerPaymentView, List } from '@relayooor/shared'
 import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { paymentMemo, writeAddress } from '@relayooor/shared'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { aChain, aContext, aToken, blocksFor, freeGas, paid, sent, startedAt } from '../clearing/testing.ts'
-import { auditLog, refunds } from '../db/schema/index.ts'
+import { auditLog, formerWalletMoves, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { adminPaymentHandlers } from './adminPaymentHandlers.ts'
 import { adminRefundHandlers } from './adminRefundHandlers.ts'
@@ -126,4 +126,37 @@ it('what nobody has touched since is done', async () => {
   const { id, asOf } = await aRefund()
   expect((await call('ann', `/refunds/${id}/approve`, { asOf })).status).toBe(200)
   expect((await call('ann', `/refunds/${id}/approve`, { asOf: 'x' })).status).toBe(400)
+})
+
+it('a payment to a former wallet is marked once: a repeat gets the same, the second admin is told who and when', async () => {
+  const row = { chainId: 'a-1', address: 'cosmos1former', height: 7, txHash: 'A7'.repeat(32), at: startedAt, payer: bob, memo: 'CLR' }
+  const [move] = await db
+    .insert(formerWalletMoves)
+    .values([
+      { ...row, coins: [{ denom: 'uatom', amount: '500' }] },
+      { ...row, height: 8, coins: [{ denom: 'uatom', amount: '-499' }] },
+    ])
+    .returning()
+  const id = move?.id ?? expect.fail()
+  const listed = (state: string) => call<List<FormerPaymentView>>('ann', `/former-payments?state=${state}`)
+  const payment = { id: String(id), chainId: 'a-1', height: '7', payer: bob, amounts: [{ denom: 'uatom', amount: '500' }] }
+  expect((await listed('open')).body.items).toMatchObject([{ ...payment, state: 'open' }])
+
+  const note = 'sent back but for its gas'
+  const { won, told } = await race(`/former-payments/${id}/handle`, [{ note }, { note }])
+  expect(told).toMatchObject({
+    code: 'changed-since',
+    decided: { by: won, at: startedAt.toISOString(), action: 'handle-former-payment' },
+    detail: expect.stringContaining(`${won} was first`),
+  })
+  const handled = { ...payment, state: 'handled', handled: { by: won, at: startedAt.toISOString(), note } }
+  expect(await call(won ?? '', `/former-payments/${id}/handle`, { note: 'again' })).toMatchObject({ status: 200, body: handled })
+  expect((await listed('open')).body.items).toEqual([])
+  expect((await listed('handled')).body.items).toMatchObject([handled])
+  expect((await db.select().from(auditLog)).filter(one => one.subject === `former-payment:${id}`)).toMatchObject([
+    { actor: won, action: 'handle-former-payment', before: { state: 'open' }, after: { state: 'handled', note } },
+  ])
+  // What left the wallet is no payment, and what nobody has written is none either.
+  expect((await call('ann', `/former-payments/${id + 1}/handle`, { note })).status).toBe(404)
+  expect((await call('ann', `/former-payments/${id}/handle`, {})).status).toBe(400)
 })

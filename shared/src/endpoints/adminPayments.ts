@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AsOf } from '../asOf.ts'
 import { TokenId } from '../memo.ts'
 import { ChainId, TxHash } from '../packet.ts'
-import { AdminPaymentView } from '../paymentViews.ts'
+import { AdminPaymentView, FormerPaymentState, FormerPaymentView } from '../paymentViews.ts'
 import { HeldReason, PaymentState, RefundReason } from '../states.ts'
 import { listOf } from '../views.ts'
 import { Address, note, page } from './endpoint.ts'
@@ -56,5 +56,26 @@ export const adminPaymentEndpoints = {
     }),
     replies: { 200: AdminPaymentView },
     problems: ['invalid-request', 'not-found', 'not-claimable', 'changed-since'],
+  },
+  adminFormerPayments: {
+    method: 'GET',
+    path: '/admin/former-payments',
+    summary: 'What came in the last 30 days to addresses that were our service wallets, newest first',
+    cost: { read: 1 },
+    access: 'admin',
+    query: z.strictObject({ state: FormerPaymentState.default('open'), ...page }),
+    replies: { 200: listOf(FormerPaymentView) },
+    problems: ['invalid-request'],
+  },
+  adminHandleFormerPayment: {
+    method: 'POST',
+    path: '/admin/former-payments/:id/handle',
+    summary: 'Says that nobody waits for such a payment any more, which ends its alert; the first who says so stays named',
+    cost: { order: 1 },
+    access: 'admin',
+    params,
+    body: z.strictObject({ note }),
+    replies: { 200: FormerPaymentView },
+    problems: ['invalid-request', 'not-found', 'changed-since'],
   },
 } as const satisfies Record<string, Endpoint>

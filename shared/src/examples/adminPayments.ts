@@ -1,6 +1,22 @@
 import type { adminPaymentEndpoints } from '../endpoints/adminPayments.ts'
 import type { ExamplesOf } from './example.ts'
-import { bobsToken, carol, held, heldHash, heldId, heldMemo, hub, quote, refund, settled, total } from './story.ts'
+import {
+  alice,
+  at,
+  bobsToken,
+  carol,
+  formerService,
+  held,
+  heldHash,
+  heldId,
+  heldMemo,
+  hub,
+  quote,
+  refund,
+  settled,
+  total,
+  uhub,
+} from './story.ts'
 
 const params = { id: heldId }
 const own = { id: heldId, memo: heldMemo, witnesses: 2, authority: 'signers' as const, asOf: '13' }
@@ -13,6 +29,19 @@ const fit = {
   expiresAt: quote.expiresAt,
 }
 const since = { ...own, asOf: '14' }
+const former = {
+  id: '1',
+  chainId: hub,
+  address: formerService,
+  at: at('09:20:00'),
+  height: '1700',
+  txHash: 'A7'.repeat(32),
+  payer: alice,
+  memo: 'for my transfer',
+  amounts: [uhub('1101505')],
+  state: 'open' as const,
+}
+const handled = { at: at('09:32:00'), by: 'admin-key', note: 'sent back, without its gas' }
 
 export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
   adminPayments: {
@@ -28,5 +57,11 @@ export const adminPaymentExamples: ExamplesOf<typeof adminPaymentEndpoints> = {
     params,
     body: { to: carol, reason: 'unmatched', note: 'she has asked for it', asOf: own.asOf },
     replies: { 200: { ...since, ...settled, refunds: [refund], may: [], fits: [] } },
+  },
+  adminFormerPayments: { query: { state: 'open', limit: 50 }, replies: { 200: { items: [former], nextCursor: null } } },
+  adminHandleFormerPayment: {
+    params: { id: former.id },
+    body: { note: handled.note },
+    replies: { 200: { ...former, state: 'handled', handled } },
   },
 }

@@ -15,6 +15,8 @@ export const aliceOnZone = 'osmo196gew9kmqpfwvk80k00fad2wc63jeesuhftjfa'
 export const bob = 'cosmos1gpgfmn6r4mrjpe024xr40wnyhtl5c8etwh2w0r'
 export const carol = 'cosmos1xcqfkanpl9uvk9p3jw83as839ppqjddt44rms4'
 export const service = 'cosmos10undadutj2q5datztw2f2rcdtzflsa687cyuhq'
+/** Which the service had on the hub before. */
+export const formerService = 'cosmos1pyysjzgfpyysjzgfpyysjzgfpyysjzgfam50we'
 export const serviceOnZone = 'osmo10undadutj2q5datztw2f2rcdtzflsa68krhvpj'
 export const lane = 'cosmos1nl3qatn9crrphz9mpld3vsv73wkygf8sphs9wl'
 export const laneOnZone = 'osmo1nl3qatn9crrphz9mpld3vsv73wkygf8sfvr4cd'

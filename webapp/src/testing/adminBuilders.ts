@@ -4,11 +4,12 @@ import type {
   AdminPaymentView,
   AdminRefundView,
   AlertView,
+  FormerPaymentView,
   ServiceStats,
   ServicesView,
 } from '@relayooor/shared'
 import type { Planned } from './stubApi.ts'
-import { addresses, aHeldPayment, anAmount, anOperation, aPacketId, aStatus, aToken } from './builders.ts'
+import { addresses, aHeldPayment, anAmount, anOperation, aPacketId, aStatus, aToken, aTxHash } from './builders.ts'
 
 /** What the service could answer to who runs it. */
 type HermesAlert = Extract<AlertView, { name: 'hermes-failing' }>
@@ -65,6 +66,22 @@ export function anAdminRefund(overrides: Partial<AdminRefundView> = {}): AdminRe
 
 export function anAdminPayment(overrides: Partial<AdminPaymentView> = {}): AdminPaymentView {
   return { ...aHeldPayment(), id: '4', memo: 'CLR-6f0c2a8e', witnesses: 2, authority: 'signers', fits: [], asOf: '30', ...overrides }
+}
+
+export function aFormerPayment(overrides: Partial<FormerPaymentView> = {}): FormerPaymentView {
+  return {
+    id: '3',
+    chainId: 'sandhub-1',
+    address: addresses.serviceHub,
+    at: '2026-11-21T13:11:01Z',
+    height: '84',
+    txHash: aTxHash,
+    payer: addresses.hub,
+    memo: `CLR-${aToken}`,
+    amounts: [anAmount(1_112_000)],
+    state: 'open',
+    ...overrides,
+  }
 }
 
 export function anAdminOperation(overrides: Partial<AdminOperationView> = {}): AdminOperationView {

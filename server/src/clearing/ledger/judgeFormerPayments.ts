@@ -1,11 +1,11 @@
 import type { FormerWalletMove } from '../../db/schema/index.ts'
 
 /**
- * Payments to one former wallet that nobody has handled, of all its moves, oldest first: those since as much has left it as had come. Which
- * payment was sent back cannot be told for sure, so they are handled together.
+ * Payments to one former wallet that somebody may still wait for, of all its moves, oldest first: those since as much has left it as had
+ * come. Which payment was sent back cannot be told for sure, so they end together, unless a person says which.
  */
-export function judgeFormerPayments(moves: readonly FormerWalletMove[]): FormerWalletMove[] {
-  let open: FormerWalletMove[] = []
+export function judgeFormerPayments<M extends Pick<FormerWalletMove, 'coins'>>(moves: readonly M[]): M[] {
+  let open: M[] = []
   const rest = new Map<string, bigint>()
   for (const move of moves) {
     for (const { denom, amount } of move.coins) {

@@ -85,6 +85,10 @@ export const formerWalletMoves = pgTable(
     memo: text('memo').notNull(),
     /** What it gained; negative is what it lost. */
     coins: jsonb('coins').$type<Amount[]>().notNull(),
+    /** When, by whom and how a person has said that nobody waits for it any more. */
+    handledAt: moment('handled_at'),
+    handledBy: text('handled_by'),
+    handledNote: text('handled_note'),
   },
   table => [
     unique('former_wallet_move_once').on(table.chainId, table.address, table.height, table.txHash),

@@ -31,6 +31,7 @@ import {
   chainCursors,
   clearingOperations,
   clearingTokens,
+  formerWalletMoves,
   hermesRuns,
   logLines,
   processes,
@@ -72,6 +73,7 @@ const withProcess: EndpointName[] = ['adminProcesses', 'adminRestart', 'adminJob
 const aboutOrders: EndpointName[] = ['adminHermes', 'adminHermesRuns', 'adminOperations', 'adminOperation', 'adminNote']
 /** Alice has paid, and her transfers are still to be carried. */
 const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose']
+const withFormerPayment: EndpointName[] = ['adminFormerPayments', 'adminHandleFormerPayment']
 const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
@@ -139,6 +141,7 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   if (inQuarantine.includes(name)) await putAside(database)
   for (const { what, chainId = '', reason, by } of whilePaused.includes(name) ? examples.adminServices.replies[200].paused : [])
     await pause(ctx, [what], chainId, reason, { at: now, actor: by, source: '127.0.0.1' })
+  if (withFormerPayment.includes(name)) await payFormerWallet(database)
   if (afterTest.includes(name)) await tellSlack(database)
   if (name === 'adminStuck')
     await db.update(clearingOperations).set({ deadlineAt: new Date(examples.adminStuck.replies[200].items[0]?.deadlineAt ?? '') })
@@ -281,6 +284,13 @@ async function putAside({ db }: Database): Promise<void> {
     triedAt: new Date(quarantined.triedAt ?? at),
   })
   for (const moment of [alert.raisedAt, alert.seenAt]) await raiseAlert(db, alert, new Date(moment))
+}
+
+async function payFormerWallet({ db }: Database): Promise<void> {
+  const [{ id, chainId, address, height, txHash = 'block', at, payer, memo, amounts } = expect.fail()] =
+    examples.adminFormerPayments.replies[200].items
+  const row = { id: Number(id), chainId, address, height: Number(height), txHash, payer, memo }
+  await db.insert(formerWalletMoves).values({ ...row, at: new Date(at), coins: amounts })
 }
 
 function aWorker(): typeof processes.$inferInsert {

@@ -1,12 +1,12 @@
-import type { Amount, CoinName } from '@relayooor/shared'
+import type { CoinName } from '@relayooor/shared'
 import type { ClearingContext } from '../../clearing/context.ts'
-import type { ChainFactRow, FormerWalletMove } from '../../db/schema/index.ts'
+import type { FormerPayment } from '../../clearing/ledger/formerPayments.ts'
+import type { ChainFactRow } from '../../db/schema/index.ts'
 import { formatAmount } from '@relayooor/shared'
 import { gt, sql } from 'drizzle-orm'
-import { followedMs } from '../../clearing/ledger/formerWallets.ts'
-import { judgeFormerPayments } from '../../clearing/ledger/judgeFormerPayments.ts'
+import { readFormerPayments } from '../../clearing/ledger/formerPayments.ts'
 import { ledgerBalances } from '../../clearing/ledger/ledgerSums.ts'
-import { chainFacts, clearingOperations, clearingTokens, formerWalletMoves, ledgerWallets } from '../../db/schema/index.ts'
+import { chainFacts, clearingOperations, clearingTokens, ledgerWallets } from '../../db/schema/index.ts'
 
 /** What was asked of a chain longer ago says nothing. */
 const staleMs = 15 * 60_000
@@ -31,13 +31,8 @@ export interface MoneyFacts {
   /** Of the last day, by coin in base units; `worth` of 10^`decimals` of it is null where the operator has named no rate. */
   day: { kind: 'earned' | 'spent'; chainId: string; denom: string; amount: bigint; rate: { price: string; decimals: number } | null }[]
   chains: ChainFactRow[]
-  formerPayments: FormerPayment[]
-}
-
-/** What came to an address that takes no payments now; `told` is its amounts in whole coins. */
-export interface FormerPayment extends FormerWalletMove {
-  amounts: Amount[]
-  told: string
+  /** To addresses that take no payments now, and unhandled; `told` is in whole coins. */
+  formerPayments: (FormerPayment & { told: string })[]
 }
 
 /** What was earned and spent in the last day. Adding it up takes longer than all other facts together. */
@@ -69,7 +64,7 @@ export async function readMoneyFacts(ctx: ClearingContext, day: MoneyFacts['day'
       .select()
       .from(chainFacts)
       .where(gt(chainFacts.seenAt, new Date(now.getTime() - staleMs))),
-    readFormerPayments(ctx),
+    readFormerPayments(ctx, 'open'),
   ])
   return {
     now,
@@ -87,27 +82,11 @@ export async function readMoneyFacts(ctx: ClearingContext, day: MoneyFacts['day'
     }),
     day,
     chains,
-    formerPayments,
+    formerPayments: formerPayments.map(one => ({
+      ...one,
+      told: one.amounts.map(amount => formatAmount(amount, ctx.assets.coin(one.chainId, amount.denom))).join(', '),
+    })),
   }
-}
-
-/** To addresses that take no payments now, and unhandled. */
-async function readFormerPayments({ database: { db }, settings, assets, now }: ClearingContext): Promise<FormerPayment[]> {
-  const moves = await db
-    .select()
-    .from(formerWalletMoves)
-    .where(gt(formerWalletMoves.at, new Date(now().getTime() - followedMs)))
-    .orderBy(formerWalletMoves.height, formerWalletMoves.id)
-  // Strangers may send any coin there; what counts is what somebody may have meant to pay with.
-  const meant = moves.flatMap(move => {
-    const coins = move.coins.filter(({ denom }) => settings.paymentDenoms(move.chainId).includes(denom))
-    return settings.serviceAddresses.get(move.chainId) === move.address || coins.length === 0 ? [] : [{ ...move, coins }]
-  })
-  const ofWallet = Map.groupBy(meant, one => `${one.chainId} ${one.address}`)
-  return [...ofWallet.values()].flatMap(judgeFormerPayments).map(one => {
-    const amounts = one.coins.filter(({ amount }) => BigInt(amount) > 0n)
-    return { ...one, amounts, told: amounts.map(amount => formatAmount(amount, assets.coin(one.chainId, amount.denom))).join(', ') }
-  })
 }
 
 /** As the coin is listed, else as the operator's rate for it says; else by the first letter of its base unit: atto-, or micro-. */

@@ -40,7 +40,7 @@ export function moneyRules({ rules, lowBalance }: AlertSettings, isOn: (name: Al
         state: above(1, threshold),
         detail:
           `${payer ?? 'Somebody'} paid ${told} to ${address}, which takes no payments any more (memo ${JSON.stringify(memo)}). ` +
-          'No order begins with it. Send it back from that wallet.',
+          'No order begins with it. Send it back from that wallet, then mark it as handled.',
         data: { address, payer, memo, amounts },
       })),
     ),

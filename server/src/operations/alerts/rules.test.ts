@@ -4,6 +4,7 @@ import type { ProcessFacts } from '../../db/schema/index.ts'
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { handleFormerPayment } from '../../clearing/desk/handleFormerPayment.ts'
 import { followWallets, moveCoins } from '../../clearing/ledger/testing/wallets.ts'
 import { aChain, aContext, assetsOf, aToken, ours, service, startedAt } from '../../clearing/testing.ts'
 import { AlertSettings } from '../../config/alertSettings.ts'
@@ -195,6 +196,12 @@ async function formerMoves(...amounts: number[]): Promise<void> {
   )
 }
 
+/** A person has served who paid. */
+async function handleFormer(): Promise<void> {
+  const [payment] = await db.select().from(schema.formerWalletMoves).orderBy(schema.formerWalletMoves.id).limit(1)
+  if (payment) await handleFormerPayment(ctx, payment.id, 'sent back but for its gas', { at: clock, actor: 'admin-key', source: 'test' })
+}
+
 async function margin(earned: bigint): Promise<void> {
   await orders([{ status: 'cleared', finishedAt: ago(60), earned, gasSpent: [{ chainId: 'a-1', denom: 'uatom', amount: '1000' }] }])
 }
@@ -253,6 +260,12 @@ const cases: Case[] = [
     bad: () => formerMoves(500),
     between: () => formerMoves(500, -1),
     good: () => formerMoves(500, -1, -499),
+  },
+  {
+    name: 'former-wallet-paid',
+    subject: 'a-1 TX0',
+    bad: () => formerMoves(500, -1),
+    good: handleFormer,
   },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5), good: () => waitingRefund(3) },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5, 'no-hot-key'), good: () => waitingRefund(5, 'dust') },

@@ -14,6 +14,7 @@ it.each([
   ['lane-low', 'sandhub-1 lane-1', 'Lane lane-1 on Sand Hub runs out of gas money'],
   ['endpoint-unusable', 'sandhub-1 http://a.example/rpc', 'A node cannot be used: http://a.example/rpc on Sand Hub'],
   ['route-failing', 'sandhub-1/transfer/channel-0', 'Our clears on Sand Hub over channel-0 keep failing'],
+  ['former-wallet-paid', `sandhub-1 ${'A7'.repeat(32)}`, 'Somebody paid a former service wallet: A7A7…A7A7 on Sand Hub'],
   ['memory-high', 'a-machine 123', 'a-machine 123 runs out of memory'],
 ] as const)('calls chains by their names in the title of %s', (name, subject, title) => {
   expect(alertTitle({ name, subject }, namesFrom(aConfig()))).toBe(title)

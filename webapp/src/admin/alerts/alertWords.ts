@@ -2,6 +2,8 @@ import type { AlertDeliveryView, AlertName, AlertSeverity, AlertTarget, AlertVie
 import type { RouteLocationRaw } from 'vue-router'
 import type { DrawingState } from '../../ui/drawing.ts'
 import type { Names } from '../../ui/names.ts'
+import { TxHash } from '@relayooor/shared'
+import { shortHash } from '../../ui/names.ts'
 
 /** Where what is wrong can be fixed, and what the link to it says. */
 export interface AlertPlace {
@@ -21,6 +23,7 @@ const system: AlertPlace = { label: 'See the system', to: { name: 'admin-system'
 const logs: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'error' } } }
 const ledger: AlertPlace = { label: 'See the ledger', to: { name: 'admin-money', query: { part: 'ledger' } } }
 const wallets: AlertPlace = { label: 'See the wallets', to: { name: 'admin-money', query: { part: 'wallets' } } }
+const formerWallets: AlertPlace = { label: 'See the payment', to: { name: 'admin-money', query: { part: 'former' } } }
 const business: AlertPlace = { label: 'See the business', to: { name: 'admin-business' } }
 const waiting: AlertPlace = { label: 'See who waits', to: { name: 'admin-orders', query: { part: 'pending' } } }
 const failed: AlertPlace = { label: 'See what failed', to: { name: 'admin-orders', query: { status: 'not_cleared' } } }
@@ -61,7 +64,7 @@ const words: Record<AlertName, AlertWords> = {
     title: chain => `Nobody has claimed held money on ${chain}`,
     place: chainId => ({ label: 'See what is held', to: { name: 'admin-money', query: { part: 'held', chainId } } }),
   },
-  'former-wallet-paid': { title: payment => `Somebody paid a former service wallet: ${payment}`, place: wallets },
+  'former-wallet-paid': { title: payment => `Somebody paid a former service wallet: ${payment}`, place: formerWallets },
   'refunds-waiting': { title: chain => `Refunds on ${chain} wait for a person`, place: refundsPlace('awaiting_approval') },
   'lane-low': { title: lane => `Lane ${lane} runs out of gas money`, place: wallets },
   'service-wallet-low': { title: chain => `The service wallet on ${chain} is low`, place: wallets },
@@ -95,12 +98,12 @@ export function alertTitle(alert: Pick<AlertView, 'name' | 'subject'>, names: Na
   return alert.name === 'unknown' ? `Something is wrong: ${alert.subject}` : words[alert.name].title(subjectText(alert.subject, names))
 }
 
-/** A chain by its name; of what is on a chain, that with the chain's name: a route, a light client, a lane's wallet. */
+/** A chain by its name; of what is on a chain, that with the chain's name: a route, a light client, a lane's wallet, a transaction. */
 function subjectText(subject: string, names: Names): string {
-  const [, chainId = '', channel, thing] = /^([^\s/]+)(?:\/[^/]+\/([^/]+)| (.+))$/.exec(subject) ?? []
+  const [, chainId = '', channel, thing = ''] = /^([^\s/]+)(?:\/[^/]+\/([^/]+)| (.+))$/.exec(subject) ?? []
   const chain = names.chain(chainId)
   if (chain === chainId) return names.chain(subject)
-  return channel === undefined ? `${thing} on ${chain}` : `${chain} over ${channel}`
+  return channel === undefined ? `${TxHash.safeParse(thing).success ? shortHash(thing) : thing} on ${chain}` : `${chain} over ${channel}`
 }
 
 export function alertPlace(alert: AlertView): AlertPlace {

@@ -22,6 +22,7 @@ export const adminRooms = {
       { name: 'refunds', label: 'Refunds' },
       { name: 'ledger', label: 'Ledger' },
       { name: 'wallets', label: 'Wallets and lanes' },
+      { name: 'former', label: 'Former wallets' },
       { name: 'blocks', label: 'Unrecorded blocks' },
     ],
   },

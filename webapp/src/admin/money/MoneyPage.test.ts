@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { MountedPage } from '../../testing/mountPage.ts'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { anAdminPayment, anAdminRefund, anAlert, listed } from '../../testing/adminBuilders.ts'
+import { aFormerPayment, anAdminPayment, anAdminRefund, anAlert, listed } from '../../testing/adminBuilders.ts'
 import { addresses, anAmount, aToken, aTxHash } from '../../testing/builders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
 import { mountPage } from '../../testing/mountPage.ts'
@@ -198,4 +198,40 @@ it('shows a difference between ledger and chain with the transaction that explai
   expect(text()).toContain('has 0.7 HUB on the chain and 1 HUB in the ledger: −0.3 HUB')
   expect(text()).toContain('Owed to customers')
   expect(text()).toContain('−0.25 HUB')
+})
+
+it('marks what came to a former wallet as handled, with what was done, and tells whose it is and which order it names', async () => {
+  const payment = aFormerPayment()
+  const mounted = await mountAdmin('/admin/money?part=former', {
+    'GET /admin/former-payments': listed(payment),
+    'POST /admin/former-payments/3/handle': aFormerPayment({
+      state: 'handled',
+      handled: { at: '2026-11-21T13:12:30Z', by: 'admin-key', note: 'sent back' },
+    }),
+  })
+  await until(() => expect(mounted.text()).toContain('1.112 HUB'))
+  expect(mounted.page.find(`a[href="/admin/orders/${aToken}"]`).exists()).toBe(true)
+  await press(mounted, /^Mark as handled /)
+  const dialog = mounted.page.get('dialog')
+  expect(dialog.text()).toContain(`It is the money of ${payment.payer}`)
+  await press(mounted, /^Mark as handled$/)
+  expect(mounted.api.calls.some(({ name }) => name.startsWith('POST'))).toBe(false)
+  await dialog.get('textarea').setValue('sent back')
+  await press(mounted, /^Mark as handled$/)
+  expect(await sent(mounted, 'POST /admin/former-payments/3/handle')).toEqual({ note: 'sent back' })
+  await until(() => expect(dialog.text()).toContain('Handled by an admin with the key'))
+})
+
+it('tells the second of two admins by whom a payment to a former wallet was handled, and when', async () => {
+  const mounted = await mountAdmin('/admin/money?part=former', {
+    'GET /admin/former-payments': listed(aFormerPayment()),
+    'POST /admin/former-payments/3/handle': problem(409, 'changed-since', {
+      decided: { by: addresses.zone, at: '2026-11-21T13:12:30Z', action: 'handle-former-payment' },
+      asOf: '33',
+    }),
+  })
+  await press(mounted, /^Mark as handled /)
+  await mounted.page.get('dialog textarea').setValue('sent back')
+  await press(mounted, /^Mark as handled$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toMatch(/First was osmo1\w+…\S+: handle-former-payment, /))
 })
