@@ -49,6 +49,29 @@ it('comes back by the cookie of a key that was exchanged before', async () => {
   await until(() => expect(text()).toContain('Nothing is wrong'))
 })
 
+it('asks again by itself who has signed in, when nobody answered at the start', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    localStorage.setItem('relayooor.session', 'admin-key')
+    let asked = 0
+    const mounting = mountPage('/admin', {
+      'GET /auth/session': () =>
+        asked++ === 0 ? problem(503, 'unavailable') : { role: 'admin' as const, expiresAt: '2026-11-21T23:00:00Z' },
+      ...nothingWrong,
+    })
+    await vi.advanceTimersByTimeAsync(200)
+    const { text } = await mounting
+    expect(text()).toContain('For the people who run this service.')
+    await vi.advanceTimersByTimeAsync(11_000)
+    await flushPromises()
+    expect(text()).toContain('Nothing is wrong')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(asked).toBe(2)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('shows nothing to an account that does not run the service', async () => {
   const { text, api } = await mountAdmin('/admin', {}, 'user')
   await until(() => expect(text()).toContain('This account does not run the service'))

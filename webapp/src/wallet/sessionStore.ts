@@ -25,6 +25,8 @@ export const useSessionStore = defineStore('session', () => {
   const keySession = shallowRef<AdminSessionView>()
   const role = computed<Role | undefined>(() => (session.value ?? keySession.value)?.role)
   const fault = shallowRef<WalletFault | CallFailure>()
+  /** Why nobody could say who the cookie is, until that is known or somebody signs in. */
+  const unseen = shallowRef<CallFailure>()
   /** Why somebody who was signed in is not any more. */
   const ended = shallowRef<SessionEnd>()
 
@@ -35,7 +37,7 @@ export const useSessionStore = defineStore('session', () => {
     try {
       beginAny(await call('session', {}))
     } catch (error) {
-      failed(error, remembered)
+      if (state.value !== 'signing') failed(error, remembered)
     }
   }
 
@@ -46,6 +48,7 @@ export const useSessionStore = defineStore('session', () => {
     if (!connected || chainId === undefined || address === undefined || state.value === 'signing') return
     state.value = 'signing'
     fault.value = undefined
+    unseen.value = undefined
     try {
       const { nonce, message } = await call('authChallenge', { body: { address, chainId } })
       const signature = await signMessage(connected.offer.provider, chainId, address, message)
@@ -92,6 +95,7 @@ export const useSessionStore = defineStore('session', () => {
   function beginByKey(next: AdminSessionView): void {
     out()
     keySession.value = next
+    fault.value = undefined
     ended.value = undefined
     writeStored(rememberedKey, byKey)
   }
@@ -100,6 +104,7 @@ export const useSessionStore = defineStore('session', () => {
     session.value = next
     keySession.value = undefined
     fault.value = undefined
+    unseen.value = undefined
     ended.value = undefined
     state.value = 'in'
     writeStored(rememberedKey, next.address)
@@ -112,8 +117,10 @@ export const useSessionStore = defineStore('session', () => {
       forget()
       return
     }
+    const failure = asCallFailure(error)
     out()
-    fault.value = asCallFailure(error)
+    fault.value = failure
+    unseen.value = failure
   }
 
   function forget(): void {
@@ -124,6 +131,7 @@ export const useSessionStore = defineStore('session', () => {
   function out(): void {
     session.value = undefined
     keySession.value = undefined
+    unseen.value = undefined
     state.value = 'out'
   }
 
@@ -143,5 +151,5 @@ export const useSessionStore = defineStore('session', () => {
     if (event.key === rememberedKey) void look()
   })
 
-  return { state, session, keySession, role, fault, ended, look, signIn, signInByKey, signOut, lost }
+  return { state, session, keySession, role, fault, unseen, ended, look, signIn, signInByKey, signOut, lost }
 })

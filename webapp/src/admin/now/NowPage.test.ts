@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, it } from 'vitest'
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { anAdminOperation, anAlert, listed, nothingWrong, someServices, someStats } from '../../testing/adminBuilders.ts'
 import { aChannel, aToken } from '../../testing/builders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
@@ -73,6 +74,39 @@ it('pauses one direction of a route with a reason, and not without one', async (
     route: { chainId: 'sandzone-1', portId: 'transfer', channelId: 'channel-0' },
     reason: 'We look at this route.',
   })
+})
+
+it('reads the routes to pause again by itself while its question is open, and not after it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    let asked = 0
+    const mounting = mountAdmin('/admin', {
+      ...nothingWrong,
+      'GET /channels': () => (asked++ === 1 ? listed(aChannel()) : problem(503, 'unavailable')),
+    })
+    await vi.advanceTimersByTimeAsync(200)
+    const mounted = await mounting
+    const pressed = press(mounted, /^Pause$/)
+    await vi.advanceTimersByTimeAsync(200)
+    await pressed
+    const dialog = mounted.page.get('dialog')
+    expect(dialog.text()).toContain('The routes could not be read')
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(dialog.text()).toContain('Sand Zone to Sand Hub over channel-0')
+    expect(dialog.text()).not.toContain('could not be read')
+    dialog.element.dispatchEvent(new Event('close'))
+    await flushPromises()
+
+    const again = press(mounted, /^Pause$/)
+    await vi.advanceTimersByTimeAsync(200)
+    await again
+    expect(mounted.page.get('dialog').text()).toContain('The routes could not be read')
+    mounted.page.get('dialog').element.dispatchEvent(new Event('close'))
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(asked).toBe(3)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('resumes exactly the pause that it stands beside', async () => {
