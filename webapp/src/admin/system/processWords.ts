@@ -55,10 +55,10 @@ export function taskResultText({ name, state, seconds, error }: TaskResult): str
   }
 }
 
-/** `20 ms`, `1.4 s`, `3 min`. */
+/** `20 ms`, `2 s`, `1 min 15 s`: from a second on in whole ones. */
 export function shortSeconds(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1_000)} ms`
-  return seconds < 10 ? `${seconds.toFixed(1)} s` : durationText(seconds)
+  const milliseconds = Math.round(seconds * 1_000)
+  return milliseconds < 1_000 ? `${milliseconds} ms` : durationText(seconds)
 }
 
 export interface Peaks {
