@@ -4,6 +4,7 @@ import type { ProblemCode } from './problem.ts'
 import { z } from 'zod'
 import { AlertView } from './alerts.ts'
 import { aliasesOf } from './aliases.ts'
+import { curlOf } from './curlOf.ts'
 import { basePath, endpoints, sessionCookieName } from './endpoints.ts'
 import { examples } from './examples/examples.ts'
 import { clientMessageExamples, serverMessageExamples } from './examples/live.ts'
@@ -113,6 +114,7 @@ function operation(name: EndpointName, endpoint: Endpoint, example: AnyExample):
     ...(also.length > 0 && { 'x-aliases': also.map(path => path.replace(/:(\w+)/g, '{$1}')) }),
     'x-cost': endpoint.cost,
     ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access.startsWith('admin') ? [{ adminKey: [] }] : [])] }),
+    ...(endpoint.access?.startsWith('admin') && { 'x-codeSamples': [{ lang: 'curl', source: curlOf(endpoint, example) }] }),
     parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],
     ...(endpoint.body && {
       requestBody: {

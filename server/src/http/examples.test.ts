@@ -7,6 +7,7 @@ import { openApi } from '@relayooor/shared/openapi.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { createQuoteSigner } from '../clearing/quote/quoteSigner.ts'
+import { auditLog } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { accountCaller, realHandlers, startTestApp } from './testing.ts'
 import { tellStory } from './testing/tellStory.ts'
@@ -21,6 +22,7 @@ const Operation = z.object({
   parameters: z.array(Parameter),
   requestBody: z.object({ content: Content }).optional(),
   responses: z.record(z.string(), z.object({ content: Content.default({}) })),
+  'x-codeSamples': z.tuple([z.object({ lang: z.literal('curl'), source: z.string() })]).optional(),
   'x-client-messages': Schema.optional(),
   'x-server-messages': Schema.optional(),
 })
@@ -101,7 +103,8 @@ it('quotes are signed by the key that is published', () => {
   expect(signature).toEqual(sign('quote', terms))
 })
 
-it.each(calls)('$name is answered by the running app as its example says', async ({ name, path, method, ...described }) => {
+it.each(calls)('$name is answered by the running app as its example says', async call => {
+  const { name } = call
   const ctx = await tellStory(database, name)
   const { access } = endpoints[name] as Endpoint
   const app = await startTestApp({
@@ -109,25 +112,43 @@ it.each(calls)('$name is answered by the running app as its example says', async
     identify: async () => (access?.startsWith('admin') || name === 'adminSession' ? { kind: 'admin-key' } : signedIn),
   })
   onTestFinished(app.close)
-  const given = described.parameters.flatMap(one => (one.example === undefined ? [] : [{ ...one, text: String(one.example) }]))
-  const place = path.replace(/\{(\w+)\}/g, (_, step) => encodeURIComponent(given.find(one => one.name === step)?.text ?? ''))
-  const query = new URLSearchParams(given.flatMap(one => (one.in === 'query' ? [[one.name, one.text] satisfies [string, string]] : [])))
-  const response = await fetch(`${app.url}${basePath}${place}?${query}`, {
-    method,
-    ...(described.requestBody && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(described.requestBody.content['application/json']?.example),
-    }),
-  })
+  const written = await database.db.$count(auditLog)
+  const response = await fetch(...requestTo(app.url, call))
   const text = await response.text()
   const [media = ''] = (response.headers.get('content-type') ?? '').split(';')
-  const example = described.responses[response.status]?.content[media]?.example
+  const example = call.responses[response.status]?.content[media]?.example
   const told = withoutChance(text, JSON.stringify(example ?? ''))
   expect([response.status, media === 'text/csv' ? told : JSON.parse(told)]).toEqual([
     expect.toBeOneOf([200, 201, 202]),
     onItsDay(name, example),
   ])
+  if (!access?.startsWith('admin')) return
+  const entries = await database.db.select().from(auditLog).orderBy(auditLog.id).offset(written)
+  const own = entries.filter(({ actor, source, after }) => actor === 'admin-key' && source !== '' && after !== null)
+  expect(own.length > 0).toBe(call.method === 'POST' && !changesNothing.includes(name))
 })
+
+/** Two whose examples ask what would be done, and one that is answered in its place. */
+const changesNothing: EndpointName[] = ['adminRetryFailed', 'adminCleanUp', 'adminReload']
+
+/** As the example says; what admins call, as its curl says. */
+function requestTo(url: string, { name, path, method, ...described }: (typeof calls)[number]): [string, RequestInit] {
+  const headers = { 'content-type': 'application/json' }
+  if ((endpoints[name] as Endpoint).access?.startsWith('admin')) {
+    const source = described['x-codeSamples']?.[0].source ?? expect.fail(`${name} has no curl`)
+    const [, place = '', body] = curl.exec(source) ?? expect.fail(source)
+    expect([name, body === undefined ? 'GET' : 'POST']).toEqual([name, method])
+    return [`${url}${place}`, body === undefined ? {} : { method, headers, body }]
+  }
+  const given = described.parameters.flatMap(one => (one.example === undefined ? [] : [{ ...one, text: String(one.example) }]))
+  const place = path.replace(/\{(\w+)\}/g, (_, step) => encodeURIComponent(given.find(one => one.name === step)?.text ?? ''))
+  const query = new URLSearchParams(given.flatMap(one => (one.in === 'query' ? [[one.name, one.text] satisfies [string, string]] : [])))
+  const body = described.requestBody && JSON.stringify(described.requestBody.content['application/json']?.example)
+  return [`${url}${basePath}${place}?${query}`, { method, ...(body !== undefined && { headers, body }) }]
+}
+
+/** A shell's words: the address, and what is sent. */
+const curl = /^curl -sf "\$SERVICE(\S+)" -H "X-Admin-Key: \$ADMIN_API_KEY"(?: -H 'Content-Type: application\/json' -d '([^']+)')?$/
 
 const signedIn = accountCaller({
   account: accountOf(alice) ?? '',

@@ -29,6 +29,7 @@ const Operation = z.strictObject({
       example: z.unknown().optional(),
     }),
   ),
+  'x-codeSamples': z.tuple([z.strictObject({ lang: z.string(), source: z.string() })]).optional(),
   requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
 })
 /** At the root, not below the path of the API. */

@@ -1,3 +1,4 @@
+import type { Endpoint } from '@relayooor/shared'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { basePath, endpoints } from '@relayooor/shared'
@@ -7,7 +8,8 @@ import { settingNames } from '../../config/readConfig.ts'
 const root = join(import.meta.dirname, '../../../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')))
-const calls = new Map(Object.values(endpoints).map(endpoint => [`${endpoint.method} ${endpoint.path}`, endpoint]))
+const all: Endpoint[] = Object.values(endpoints)
+const calls = new Set(all.map(({ method, path }) => `${method} ${path}`))
 const settings = new Set([...settingNames, 'NODE_OPTIONS'])
 const curl = /curl -sf "\$SERVICE(\S+)" -H "X-Admin-Key: \$ADMIN_API_KEY"(?: -H 'Content-Type: application\/json' -d '([^']+)')?/g
 
@@ -29,10 +31,21 @@ function faultsOfCurls(page: string): string[] {
   return [
     ...(others > 0 ? [`${others} of its curls are written in another way`] : []),
     ...found.flatMap(([text, path = '', body]) => {
-      const endpoint = calls.get(`${body === undefined ? 'GET' : 'POST'} ${path.replace(basePath, '')}`)
+      const [place = '', query = ''] = path.replace(basePath, '').split('?')
+      const endpoint = findCall(body === undefined ? 'GET' : 'POST', place)
       const isTaken =
-        endpoint !== undefined && (body === undefined || ('body' in endpoint && endpoint.body.safeParse(JSON.parse(body)).success))
-      return isTaken ? [] : text
+        (body === undefined || endpoint?.body?.safeParse(JSON.parse(body)).success) &&
+        (query === '' || endpoint?.query?.safeParse(Object.fromEntries(new URLSearchParams(query))).success)
+      return endpoint && isTaken ? [] : text
     }),
   ]
+}
+
+/** A step of a path may stand for anything. */
+function findCall(method: string, place: string): Endpoint | undefined {
+  const steps = place.split('/')
+  return all.find(one => {
+    const wanted = one.path.split('/')
+    return one.method === method && wanted.length === steps.length && wanted.every((step, n) => step.startsWith(':') || step === steps[n])
+  })
 }
