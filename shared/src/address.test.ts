@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAddress, shortAddress, writeAddress } from './address.ts'
+import { accountOf, readAddress, shortAddress, writeAddress } from './address.ts'
 
 const bytes = Uint8Array.from({ length: 20 }, (_, i) => i)
 const address = writeAddress('cosmos', bytes)
@@ -23,6 +23,20 @@ describe('addresses', () => {
     [`C${address.slice(1)}`, undefined, 'not-bech32'],
   ] as const)('refuses %s for %s as %s', (text, prefix, fault) => {
     expect(readAddress(text, prefix)).toEqual({ ok: false, fault })
+  })
+
+  it('knows one account in each of its forms, and none in other texts', () => {
+    const hex = '52908400098527886E0F7030069857D2E4169EE7'
+    const forms = [
+      writeAddress(
+        'inj',
+        Uint8Array.from(hex.match(/../g) ?? [], byte => Number.parseInt(byte, 16)),
+      ),
+      `0x${hex}`,
+      hex.toLowerCase(),
+    ]
+    expect(new Set(forms.map(accountOf))).toEqual(new Set([hex.toLowerCase()]))
+    expect([hex.slice(1), `0x${hex}0`, `1x${hex}`, ''].map(accountOf)).toEqual([null, null, null, null])
   })
 
   it('shortens for lists and keeps both ends', () => {

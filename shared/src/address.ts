@@ -22,10 +22,14 @@ export function writeAddress(prefix: string, bytes: Uint8Array): string {
   return bech32.encode(prefix, bech32.toWords(bytes), longestAddress)
 }
 
-/** The account behind an address, as the hex of its bytes: the same whatever the prefix. Null when it is no address. */
+/** As EVM chains take an account of 20 bytes beside its bech32 form, in any case and with or without `0x`. */
+const hexAddress = /^(?:0x)?([0-9a-f]{40})$/i
+
+/** The account behind an address, as the hex of its bytes: the same whatever the prefix, and in hex. Null when it is no address. */
 export function accountOf(address: string): string | null {
   const reading = readAddress(address)
-  return reading.ok ? [...reading.bytes].map(byte => byte.toString(16).padStart(2, '0')).join('') : null
+  if (!reading.ok) return hexAddress.exec(address)?.[1]?.toLowerCase() ?? null
+  return [...reading.bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /**

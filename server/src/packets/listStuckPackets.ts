@@ -1,7 +1,8 @@
 import type { List, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
-import { Problem, readAddress, writeAddress } from '@relayooor/shared'
+import { Problem, readAddress } from '@relayooor/shared'
 import { at, listCursor } from '../db/listCursor.ts'
+import { accountForms } from './accountForms.ts'
 import { examineKnown } from './examinePacket.ts'
 import { findOpenPackets, sentUnknown } from './findPackets.ts'
 
@@ -37,25 +38,23 @@ export async function listStuckPackets(ctx: PacketContext, query: StuckQuery): P
   }
 }
 
-/**
- * The account as each chain writes it, and in capitals, which a receiver may stand in (BIP-173) and do in QR codes: a transfer is found
- * however its address was pasted, there or here.
- */
+/** A transfer is found however its address was pasted, there or here. */
 function formsOf(ctx: PacketContext, address: string): string[] {
+  const forms = accountForms(
+    address,
+    [...ctx.chains.values()].map(chain => chain.settings),
+  )
+  if (forms) return forms
   const reading = readAddress(address)
-  if (!reading.ok)
-    throw new Problem('invalid-request', 'This is not an address.', {
-      errors: [
-        {
-          path: 'address',
-          message:
-            reading.fault === 'wrong-length'
-              ? 'is too short or too long for an account'
-              : 'is not a bech32 address: a character is missing or wrong',
-        },
-      ],
-    })
-  const prefixes = new Set([...ctx.chains.values()].map(chain => chain.settings.prefix))
-  const forms = [address, ...[...prefixes].map(prefix => writeAddress(prefix, reading.bytes))]
-  return [...new Set(forms.flatMap(form => [form, form.toUpperCase()]))]
+  throw new Problem('invalid-request', 'This is not an address.', {
+    errors: [
+      {
+        path: 'address',
+        message:
+          !reading.ok && reading.fault === 'wrong-length'
+            ? 'is too short or too long for an account'
+            : 'is not a bech32 address: a character is missing or wrong',
+      },
+    ],
+  })
 }
