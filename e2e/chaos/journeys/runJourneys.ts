@@ -225,8 +225,11 @@ function differenceOf({ journey }: PacketView, told: Told, plan: JourneyPlan): s
   if (states.length !== told.states.length || !told.states.every(fits)) return `its steps are ${states.join(', ')}`
   if (journey.now.chainId !== chainIds[told.chain]) return `its money is on ${journey.now.chainId}`
   // Only the chain's own record proves which packet continues which; a contract leaves none.
+  const isLikely = plan.way === 'swap'
   const likely = journey.steps.slice(1).map(step => step.likely === true)
-  if (likely.some(one => one !== (plan.way === 'swap'))) return `its links are ${JSON.stringify(likely)} likely`
+  if (likely.some(one => one !== isLikely)) return `its links are ${JSON.stringify(likely)} likely`
+  // Where its money is rests on the links until there; of a swap, what could go back over them stays behind the first.
+  if ((journey.now.likely === true) !== isLikely) return `where its money is, is told as ${JSON.stringify(journey.now)}`
   return null
 }
 
