@@ -185,6 +185,7 @@ export const PauseReason = z.enum([
   'lane-without-funds',
   'funds-not-read',
   'gas-too-dear',
+  'gas-not-read',
   'gas-limit-too-low',
   'route-failing',
   'liability-cap',

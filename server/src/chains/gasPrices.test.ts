@@ -83,10 +83,28 @@ it('asks once in a while, and what a chain does not have not again', async () =>
   expect(asked()).toBe(7)
 })
 
-it("a chain that cannot be asked leaves Hermes' own price", async () => {
+it("a chain that cannot be asked leaves Hermes' own price, and nobody knows whether that is enough", async () => {
   const { node, gasPrice } = await asking({ [feemarket]: prices(['0.25', 'ufake']) })
   await node.down()
-  expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.1', source: 'hermes' })
+  expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.1', source: 'hermes', payable: null })
+})
+
+it.each([
+  ['is not there', {}, true],
+  ['has no price for our coin', { [feemarket]: prices(['9', 'uother']) }, true],
+  ['has none at all', { [ethermint]: new Uint8Array() }, true],
+  ['answers with what is no message', { [feemarket]: Buffer.from('rubbish') }, null],
+  ['answers with what is no number', { [txfees]: fieldOne('0.3') }, null],
+  ['is not the one that answers', { [txfees]: fieldOne('0.3'), [cosmosEvm]: fieldOne(dec('0.05').toString()) }, true],
+])('of a market that %s, it is known whether Hermes can pay: %#', async (_, answers, payable) => {
+  const { gasPrice } = await asking(answers)
+  expect(await gasPrice('fake-1')).toMatchObject({ payable })
+})
+
+it('a market that refuses to say is there, and could not be read', async () => {
+  const { node, gasPrice } = await asking({ [nodeConfig]: minimum('0.05ufake') })
+  node.abci.set(feemarket, () => ({ code: 3, codespace: 'feemarket', log: 'error resolving denom' }))
+  expect(await gasPrice('fake-1')).toMatchObject({ amount: '0.1', source: 'hermes', payable: null })
 })
 
 it('whatever a module answers, there is a price', async () => {

@@ -24,21 +24,19 @@ export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chai
   const modules = createModuleAsker()
 
   async function read(chain: PricedChain): Promise<GasPrice> {
-    const market = await firstAnswer(chain)
-    const node = market === null ? await ask(chain, 'node minimum', nodeMinimum) : null
-    return judgeGasPrice(market?.followed === false ? unfollowing(chain.settings) : chain.settings, { market: market?.price ?? null, node })
-  }
-
-  async function firstAnswer(chain: PricedChain): Promise<{ price: bigint; followed: boolean } | null> {
+    let unread = false
     for (const { name, followed, question } of markets) {
       const price = await ask(chain, name, question)
-      if (price !== null) return { price, followed }
+      if (typeof price === 'bigint')
+        return judgeGasPrice(followed ? chain.settings : unfollowing(chain.settings), { market: price, node: null, unread: false })
+      unread ||= price === 'unread'
     }
-    return null
+    const node = await ask(chain, 'node minimum', nodeMinimum)
+    return judgeGasPrice(chain.settings, { market: null, node: node === 'unread' ? null : node, unread: unread || node === 'unread' })
   }
 
-  async function ask(chain: PricedChain, name: string, question: Question): Promise<bigint | null> {
-    return modules.ask(chain, name, rpc => question(rpc, chain.settings.gasPrice.denom)).catch(onChainError(() => null))
+  async function ask(chain: PricedChain, name: string, question: Question): Promise<Said> {
+    return modules.ask(chain, name, rpc => question(rpc, chain.settings.gasPrice.denom)).catch(onChainError(() => 'unread' as const))
   }
 
   return async chainId => {
@@ -48,7 +46,9 @@ export function createGasPrices(chains: ReadonlyMap<string, PricedChain>): (chai
   }
 }
 
-type Question = (rpc: ProtobufRpc, denom: string) => Promise<bigint | null>
+/** Null where the chain has no such module, or that none for our coin. */
+type Said = bigint | 'unread' | null
+type Question = (rpc: ProtobufRpc, denom: string) => Promise<Said>
 
 interface Market {
   name: string
@@ -83,7 +83,7 @@ function priceAmong(service: string): Question {
 function baseFee(service: string, method: string, unit = 1n): Question {
   return async rpc => {
     const fee = readDec(textOf(await rpc.request(service, method, new Uint8Array()), 1))
-    return fee === null ? null : fee * unit
+    return typeof fee === 'bigint' ? fee * unit : fee
   }
 }
 
@@ -102,6 +102,8 @@ async function nodeMinimum(rpc: ProtobufRpc, denom: string): Promise<bigint | nu
   return price === undefined ? null : toAtto(price)
 }
 
-function readDec(text: string | undefined): bigint | null {
-  return text !== undefined && /^\d{1,60}$/.test(text) ? BigInt(text) : null
+/** What is no number is an answer all the same: a fault of the module, not of the node that told it. */
+function readDec(text = ''): Said {
+  if (text === '') return null
+  return /^\d{1,60}$/.test(text) ? BigInt(text) : 'unread'
 }

@@ -7,6 +7,7 @@ function asked(market: string | null, node: string | null = null) {
   return {
     market: market === null ? null : toAtto(market),
     node: node === null ? null : toAtto(node),
+    unread: false,
   }
 }
 
@@ -42,6 +43,16 @@ it.each<[string, { market?: string; node?: string; dynamic?: { multiplier: strin
   ['asks more than that one pays at most', { market: '0.61', dynamic: { multiplier: '1.1', max: '0.6' } }, false],
   ['has no market to follow, and its node asks more', { node: '0.11', dynamic: { multiplier: '1.1', max: '0.6' } }, false],
 ])('knows whether Hermes can pay when the chain %s', (_, { market, node, dynamic }, payable) => {
-  const asked = { market: market === undefined ? null : toAtto(market), node: node === undefined ? null : toAtto(node) }
-  expect(judgeGasPrice({ gasPrice: { amount: '0.1', denom: 'ufake', ...(dynamic && { dynamic }) } }, asked)).toMatchObject({ payable })
+  expect(
+    judgeGasPrice({ gasPrice: { amount: '0.1', denom: 'ufake', ...(dynamic && { dynamic }) } }, asked(market ?? null, node)),
+  ).toMatchObject({ payable })
+})
+
+it('does not know it where what the chain asks could not be read', () => {
+  expect(judgeGasPrice(fixed, { ...asked(null, '0.001'), unread: true })).toEqual({
+    denom: 'uatom',
+    amount: '0.01',
+    source: 'hermes',
+    payable: null,
+  })
 })

@@ -2,19 +2,21 @@ import type { ChainSettings } from './chain.ts'
 
 /**
  * `amount` is a decimal, in `denom` per unit of gas; `source` is who says so. `payable`: Hermes pays as much as chain and node ask;
- * otherwise nothing can be cleared there.
+ * otherwise nothing can be cleared there. Null where what they ask could not be read.
  */
 export interface GasPrice {
   denom: string
   amount: string
   source: 'fee-market' | 'node' | 'hermes'
-  payable: boolean
+  payable: boolean | null
 }
 
 /** What a chain and its node ask for a unit of gas, each in 10^-18 of the gas denom; null when they do not say. */
 export interface AskedPrices {
   market: bigint | null
   node: bigint | null
+  /** One that says it could not be read. */
+  unread: boolean
 }
 
 /** A price above so many times Hermes' configured one is not believed: a broken module, or a lying node. */
@@ -29,7 +31,8 @@ export function judgeGasPrice({ gasPrice }: Pick<ChainSettings, 'gasPrice'>, ask
 }
 
 /** A lie of a node costs at most a price not given. */
-function isPayable({ amount, dynamic }: ChainSettings['gasPrice'], { market, node }: AskedPrices): boolean {
+function isPayable({ amount, dynamic }: ChainSettings['gasPrice'], { market, node, unread }: AskedPrices): GasPrice['payable'] {
+  if (unread) return null
   const asked = market !== null && market > 0n ? market : (node ?? 0n)
   const pays = dynamic && asked === market ? smaller((market * toAtto(dynamic.multiplier)) / atto, toAtto(dynamic.max)) : toAtto(amount)
   return pays >= asked

@@ -573,6 +573,9 @@ export default {
   'pause.funds-not-read': 'Wir können unser Gasgeld auf {chain} zurzeit nicht lesen',
   'pause.funds-not-read-text':
     'Ob es für Ihren Transfer reicht, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder; versuchen Sie es in einer Minute noch einmal.',
+  'pause.gas-not-read': 'Was Gas auf {chain} kostet, ist zurzeit nicht zu lesen',
+  'pause.gas-not-read-text':
+    'Ob unser Relayer genug zahlt, um Ihren Transfer zu befördern, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder; versuchen Sie es in einer Minute noch einmal.',
   'pause.route-failing': 'Auf dieser Route misslingt uns das Lösen immer wieder',
   'pause.route-failing-text':
     'Was Sie bezahlen würden, würde wahrscheinlich auch misslingen. Von Zeit zu Zeit wird ein Transfer versucht; kommt einer durch, gibt es wieder Preise.',

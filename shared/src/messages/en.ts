@@ -554,6 +554,9 @@ export default {
   'pause.funds-not-read': 'We cannot read our gas money on {chain} right now',
   'pause.funds-not-read-text':
     'Whether it is enough to carry your transfer is not known, so we take no payment. We ask again by ourselves; try again in a minute.',
+  'pause.gas-not-read': 'What gas costs on {chain} cannot be read right now',
+  'pause.gas-not-read-text':
+    'Whether our relayer pays enough to carry your transfer is not known, so we take no payment. We ask again by ourselves; try again in a minute.',
   'pause.route-failing': 'Our clears on this route keep failing',
   'pause.route-failing-text':
     'What you would pay for would probably fail too. One transfer is tried from time to time; once one gets through, there are prices again.',

@@ -558,6 +558,9 @@ export default {
   'pause.funds-not-read': 'Ahora no podemos leer nuestro dinero para gas en {chain}',
   'pause.funds-not-read-text':
     'No se sabe si basta para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos; inténtalo de nuevo en un minuto.',
+  'pause.gas-not-read': 'Ahora no se puede leer cuánto cuesta el gas en {chain}',
+  'pause.gas-not-read-text':
+    'No se sabe si nuestro relayer paga lo bastante para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos; inténtalo de nuevo en un minuto.',
   'pause.route-failing': 'Nuestros desbloqueos en esta ruta fallan una y otra vez',
   'pause.route-failing-text':
     'Lo que pagarías probablemente fallaría también. De vez en cuando se intenta una transferencia; cuando una pase, habrá precios de nuevo.',

@@ -18,6 +18,7 @@ export function pauseWords(problem: Problem, names: Names): FailureWords {
     case 'too-few-agreeing-nodes':
     case 'gas-limit-too-low':
     case 'funds-not-read':
+    case 'gas-not-read':
       return { title: say(`pause.${reason}`, { chain }), text: say(`pause.${reason}-text`) }
     default:
       return { title: say(`pause.${reason}`), text: say(`pause.${reason}-text`) }

@@ -90,10 +90,18 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], customer
   }
 }
 
-/** Where gas costs more than Hermes is told to pay, no lane can clear, however much it has. */
+/** Where gas costs more than Hermes is told to pay, no lane can clear, however much it has; so it may be where nobody can read that. */
 async function checkGas(ctx: ClearingContext, chainIds: string[]): Promise<void> {
   for (const chainId of chainIds) {
-    if (!(await ctx.gas.price(chainId)).payable)
+    const { payable } = await ctx.gas.price(chainId)
+    if (payable === null)
+      throw routePaused(
+        'gas-not-read',
+        `What gas costs on ${ctx.assets.chainName(chainId)} cannot be read right now. Nothing is charged.`,
+        { chainId },
+        retryAfterSeconds,
+      )
+    if (!payable)
       throw routePaused(
         'gas-too-dear',
         `Gas on ${ctx.assets.chainName(chainId)} costs more right now than our relayer pays. Nothing is charged.`,

@@ -22,8 +22,8 @@ export function isPricedAnew({ status, expiresAt }: Pick<TokenRow, 'status' | 'e
 }
 
 /**
- * The current price of an order whose quote has expired: the quote's fees and today's gas. Null when gas costs more than Hermes pays, and
- * when what was sold would not be sold now. Asks chains: not for use inside a transaction.
+ * The current price of an order whose quote has expired: the quote's fees and today's gas. Null when gas costs more than Hermes pays, or
+ * nobody can read whether it does, and when what was sold would not be sold now. Asks chains: not for use inside a transaction.
  */
 export async function priceLate(
   ctx: ClearingContext,
@@ -37,7 +37,7 @@ export async function priceLate(
   const chainIds = new Set(quoted.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]))
   const prices = await Promise.all([...chainIds].map(id => ctx.gas.price(id)))
   return quoted.length === terms.packets.length &&
-    prices.every(price => price.payable) &&
+    prices.every(price => price.payable === true) &&
     (await stillAsSold(ctx, quoted, rows)) &&
     !(await ranOutOfGas(ctx, quoted))
     ? repriceQuote(terms.fees, await costPackets(ctx, quoted, { chainId, denom }, gasUses ?? (await estimateUses(ctx, quoted))))

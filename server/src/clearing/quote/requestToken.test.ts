@@ -47,3 +47,14 @@ it.each([
   const asked = requestToken(ctx, examples.requestToken.body, { id: 'ip:one', networks: ['site', 'one'] }, null)
   await expect(asked).rejects.toMatchObject({ code: 'route-paused', facts: { reason } })
 })
+
+it.each([
+  ['costs more than our relayer pays', false, 'gas-too-dear'],
+  ['cannot be read', null, 'gas-not-read'],
+])('gives no price while what gas costs %s', async (_, payable, reason) => {
+  const ctx = await tellStory(database, 'requestToken')
+  const { price } = ctx.gas
+  ctx.gas.price = async chainId => ({ ...(await price(chainId)), payable })
+  const asked = requestToken(ctx, examples.requestToken.body, { id: 'ip:one', networks: ['site', 'one'] }, null)
+  await expect(asked).rejects.toMatchObject({ code: 'route-paused', facts: { reason } })
+})
