@@ -54,6 +54,7 @@ async function timeChecks(network: NetworkInfo, samples: number): Promise<number
     amount: '1',
     sender: key(network.keys, 'user0').address,
     receiver: 'forwarded',
+    memo: '',
     forward: [{ receiver: somebody(), portId: 'transfer', channelId: onward }],
   })
   try {

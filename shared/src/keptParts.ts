@@ -7,7 +7,8 @@ export interface Part {
   /** Whether a packet's part of the price is kept, or goes back. */
   part: 'kept' | 'back'
   /**
-   * The other way round where this is so of the price. `unchecked`: not all could be asked that the destination may refuse it for.
+   * The other way round where this is so of the price. `unchecked`: not all that the destination may refuse it for could be asked, or can
+   * be known before: a contract that its memo calls there.
    * `onward`: it says that the step carries it on, to where it is refused.
    */
   unless?: 'unchecked' | 'onward'

@@ -132,6 +132,7 @@ const open: Parameters<DeliveryChecks['ask']>[0] = {
   amount: '100',
   sender,
   receiver,
+  memo: '',
   forward: null,
 }
 
@@ -199,6 +200,11 @@ describe('who receives it', () => {
   ])('an account that %s', async (_, answer, told) => {
     const { ask } = await aStage(node => node.abci.set(paths.simulate, () => answer))
     expect(await ask()).toEqual({ ...clean, ...told })
+  })
+
+  it('is a contract that its memo calls: only the transfer itself can show what that will do', async () => {
+    const { ask } = await aStage()
+    expect(await ask({ memo: '{"wasm":{"contract":"cosmos1c","msg":{}}}' })).toEqual({ ...clean, unchecked: true })
   })
 
   it('is asked about once, however many transfers go there', async () => {

@@ -11,7 +11,7 @@ import { onChainError } from '../chains/chainError.ts'
 import { isCut } from '../chains/foreignText.ts'
 import { transferRules } from '../chains/transferRules.ts'
 import { localDenom } from './denomPath.ts'
-import { mostForwardSteps } from './forwardMemo.ts'
+import { asksForMore, mostForwardSteps } from './forwardMemo.ts'
 import { pathOnOtherEnd } from './transferData.ts'
 
 /** What stands for long: whether a text is an account, whether a chain forwards. */
@@ -38,6 +38,7 @@ type Asked = Pick<
   | 'amount'
   | 'sender'
   | 'receiver'
+  | 'memo'
   | 'forward'
 >
 
@@ -79,7 +80,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
         refused: found.find(one => one.refused)?.refused ?? null,
         switchedOffBy: found.find(one => one.switchedOffBy !== undefined)?.switchedOffBy ?? null,
         limits: found.flatMap(one => one.limits ?? []),
-        unchecked: found.some(one => one.unchecked),
+        unchecked: asksForMore(row.memo ?? '') || found.some(one => one.unchecked),
       }
     },
     forwards: chainId =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { looksOfForwards, mostForwardSteps, readForward } from './forwardMemo.ts'
+import { foreignText } from '../chains/foreignText.ts'
+import { asksForMore, looksOfForwards, mostForwardSteps, readForward } from './forwardMemo.ts'
 
 const step = (channel: string, more: object = {}) => ({ forward: { receiver: 'cosmos1r', port: 'transfer', channel, ...more } })
 const told = { receiver: 'cosmos1r', portId: 'transfer' }
@@ -79,4 +80,20 @@ it('each step of each way of each coin costs a look, however many transfers shar
   expect(looksOfForwards([asks([]), asks([], { forward: null })])).toBe(0)
   expect(looksOfForwards(Array.from({ length: 100 }, () => asks(['channel-1', 'channel-2'])))).toBe(2)
   expect(looksOfForwards([asks(['channel-1']), asks(['channel-2']), asks(['channel-2'], { denomTrace: 'uosmo' })])).toBe(3)
+})
+
+it.each([
+  ['no memo', '', false],
+  ['words', 'for {you}', false],
+  ['a list', '[{"wasm":{}}]', false],
+  ['a forward, which is asked about', JSON.stringify(step('channel-1')), false],
+  ['what its own chain is to do', '{"src_callback":{"address":"cosmos1c"},"ibc_callback":"osmo1c"}', false],
+  ['a note', '{"note":"for {you}","nonrefundable":true}', false],
+  ['the call of a contract by ibc-hooks', '{"wasm":{"contract":"osmo1c","msg":{}}}', true],
+  ['one by ibc-go', ' {"dest_callback":{"address":"cosmos1c"}}', true],
+  ['a call beside a forward', JSON.stringify({ ...step('channel-1'), wasm: {} }), true],
+  ['staking', '{"autopilot":{"stakeibc":{"action":"LiquidStake"}}}', true],
+  ['what we have cut', foreignText(`{"wasm":"${'x'.repeat(2_000)}"}`, 1_024), true],
+])('whether the destination may be asked to do more: %s', (_, memo, more) => {
+  expect(asksForMore(memo)).toBe(more)
 })

@@ -72,6 +72,20 @@ export function readForward(memo: string): ForwardStep[] {
   return steps
 }
 
+/** What a memo asks of others: of the middleware that forwards, which is asked by itself, and of the chain that the transfer has left. */
+const askedOfOthers = new Set(['forward', 'src_callback', 'ibc_callback'])
+
+/**
+ * Whether a memo may have the destination do something that only itself can judge, and that undoes the transfer when it fails: call a
+ * contract (`wasm` of ibc-hooks, `dest_callback` of ibc-go), stake, swap. Names differ by chain; each has an object under it.
+ */
+export function asksForMore(memo: string): boolean {
+  if (!memo.trimStart().startsWith('{')) return false
+  const json = asJson(memo)
+  // One that we cut or cannot read may ask for anything.
+  return !isObject(json) || Object.entries(json).some(([key, value]) => isObject(value) && !askedOfOthers.has(key))
+}
+
 /**
  * Of what is no step that we read: whether a middleware takes it for one. What is no object under `forward` was refused by those of
  * ibc-apps and is nothing to those of ibc-go from v10 on; so it is with null in place of a number, and with capital letters in a key.
