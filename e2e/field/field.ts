@@ -12,7 +12,9 @@ import { parseHermesConfig } from '../../server/src/hermes/config.ts'
 import { relayLimits } from '../../server/src/hermes/relayLimits.ts'
 import { examineNow } from '../../server/src/packets/examinePacket.ts'
 import { isRoute } from '../../server/src/packets/judgeRoute.ts'
+import { createPublicLooks } from '../../server/src/packets/publicLooks.ts'
 import { aRouteEnd } from '../../server/src/packets/testing.ts'
+import { viewTxPackets } from '../../server/src/packets/viewTxPackets.ts'
 
 /** One transfer of 5 ATOM from the Hub to Osmosis, sent at 12:00 with three hours of time, looked at ten minutes later. */
 export interface Plan {
@@ -41,6 +43,8 @@ export interface Field {
   advice: (plan?: Plan) => Promise<string>
   /** The transfer as it goes over the wire. */
   view: (plan?: Plan) => Promise<PacketView>
+  /** What a person is told who looks for this transaction of the Hub. */
+  adviceOfTx: (tx: BlockTx) => Promise<string>
 }
 
 const packet: PacketId = { ...ends['a-1'], sequence: '1' }
@@ -71,7 +75,42 @@ export function ended(type: 'acknowledge_packet' | 'timeout_packet'): ['a-1', Bl
 
 export function fieldOn(database: Database): Field {
   const view = (plan: Plan = {}) => look(database, plan)
-  return { view, advice: async plan => (await view(plan)).verdict.advice }
+  return { view, advice: async plan => (await view(plan)).verdict.advice, adviceOfTx: tx => lookForTx(database, tx) }
+}
+
+async function lookForTx(database: Database, tx: BlockTx): Promise<string> {
+  const ctx = await contextFor(database, {})
+  const hub = aChain({
+    settings: { chainId: 'a-1' },
+    tx: async () => ({ ...tx, height: 1 }),
+    block: async height => ({ chainId: 'a-1', height, time: startedAt, txs: [tx], events: [] }),
+  })
+  const looking = { ...ctx, chains: new Map([['a-1', hub]]) }
+  const views = await viewTxPackets(looking, 'a-1', tx.hash, createPublicLooks(looking), async () => {})
+  return PacketViewSchema.array()
+    .parse(views)
+    .map(({ verdict }) => verdict.advice)
+    .join(' ')
+}
+
+/** An order of the Hub for its account on Osmosis, with an hour of time. */
+export function orderForAccount(): BlockTx {
+  const data = JSON.stringify({ type: 'TYPE_EXECUTE_TX', data: 'CiQ=', memo: '' })
+  return aTx({
+    events: [
+      anEvent('send_packet', {
+        packet_sequence: '12',
+        packet_src_port: `icacontroller-${wallet}`,
+        packet_src_channel: 'channel-41',
+        packet_dst_port: 'icahost',
+        packet_dst_channel: 'channel-8',
+        packet_channel_ordering: 'ORDER_ORDERED',
+        packet_data_hex: Buffer.from(data).toString('hex'),
+        packet_timeout_height: '0-0',
+        packet_timeout_timestamp: String(nanos(minutes(60))),
+      }),
+    ],
+  })
 }
 
 async function look(database: Database, plan: Plan): Promise<PacketView> {

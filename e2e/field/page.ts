@@ -1,9 +1,10 @@
-import type { ClearingStatus, PacketResultView, PaymentView } from '@relayooor/shared'
+import type { ClearingStatus, PacketResultView, PacketView, PaymentView } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
+import { waitTexts } from '../../webapp/src/find/waitWords.ts'
 import { paymentText } from '../../webapp/src/order/paymentWords.ts'
 import { resultWords } from '../../webapp/src/order/resultWords.ts'
 import { pauseWords } from '../../webapp/src/price/pauseWords.ts'
-import { aConfig, aPayment, aResult, aStatus } from '../../webapp/src/testing/builders.ts'
+import { aConfig, aPacket, aPayment, aResult, aStatus } from '../../webapp/src/testing/builders.ts'
 import { namesFrom } from '../../webapp/src/ui/names.ts'
 import '../../webapp/src/testing/speakEnglish.ts'
 
@@ -18,6 +19,12 @@ export function resultText(result: Partial<PacketResultView>): string {
 export function pauseText(reason: 'gas-too-dear' | 'lane-without-funds'): string {
   const { title, text } = pauseWords(new Problem('route-paused', 'Not now.', { reason, chainId: 'sandzone-1' }), names)
   return `${title}: ${text}`
+}
+
+/** What it says that happens without a payment, of a transfer from Sand Hub to Sand Zone. */
+export function waitText(view: PacketView): string {
+  const between = { packet: aPacket().packet, route: aPacket().route }
+  return waitTexts([{ ...view, ...between }], names, Date.parse('2026-01-01T12:10:00Z')).join(' ')
 }
 
 /** What it says of a payment in the list of an order. */

@@ -28,6 +28,7 @@ export const BlockedReason = z.enum([
   'event-unavailable',
   'hermes-cannot',
   'ibc-v2',
+  'not-a-transfer',
 ])
 export type BlockedReason = z.infer<typeof BlockedReason>
 

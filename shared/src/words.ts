@@ -101,6 +101,7 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
     case 'blocked': {
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
       const told = { amount, why: blockedSentence(say, why, facts) }
+      if (reason === 'not-a-transfer') return say('verdict.unpaid', told)
       return facts.unseen ? say('verdict.unseen', told) : joined(say('verdict.blocked', told), timelessSentence(say, facts))
     }
     case 'done':
@@ -182,7 +183,8 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
     case 'forwarded-return':
       return say('blocked.forwarded-return', { hop })
     case 'near-timeout':
-      return say('blocked.near-timeout', timed(facts.timeoutAt))
+    case 'not-a-transfer':
+      return say(`blocked.${reason}`, timed(facts.timeoutAt))
     case 'ack-unprovable':
       return say('blocked.ack-unprovable', { destination: facts.destination ?? say('chain.other') })
     case 'finalising':

@@ -1,10 +1,12 @@
 import type { FieldCase } from '../fieldCase.ts'
+import { clearCommands } from '@relayooor/shared'
 import { channelHealth, clearsText } from '../../../webapp/src/channels/channelWords.ts'
 import { ownMemoText } from '../../../webapp/src/find/verdictWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { say } from '../../../webapp/src/ui/say.ts'
 import { durationText } from '../../../webapp/src/ui/times.ts'
-import { answered, ended } from '../field.ts'
+import { answered, ended, orderForAccount } from '../field.ts'
+import { waitText } from '../page.ts'
 
 const success = '{"result":"AQ=="}'
 
@@ -14,13 +16,21 @@ export const people: FieldCase[] = [
     id: 'H01',
     from: ['Stride-Labs/stride/issues/1518', 'Stride-Labs/stride/pull/1526'],
     happened: 'A channel of interchain accounts closed seven times, because nobody relayed it in time.',
-    does: 'Says that it does not run such a channel.',
+    does: 'Names what went over it, says until when anybody may carry it and what happens then, and sells nothing.',
     reads: {
-      text: 'We do not run this route. Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ ends: { hub: { version: 'ics27-1' }, osmosis: { version: 'ics27-1' } } }),
+      text:
+        'It carries no coins but a message between programs, such as an order for an interchain account; ' +
+        'so far we carry transfers alone. Any relayer may carry it until 2026-01-01 13:00 UTC; ' +
+        'after that it fails, and an ordered channel closes. ' +
+        'We take no payment for it.',
+      said: field => field.adviceOfTx(orderForAccount()),
     },
-    on: 'nothing',
-    shownBy: [['server/src/packets/judgeRoute.test.ts', 'does not run %o']],
+    on: 'records',
+    shownBy: [
+      ['server/src/packets/lookUpPackets.test.ts', 'what is no transfer is named as what it is, and offers nothing'],
+      ['webapp/src/find/answerWords.test.ts', 'says by when it arrived, and what can be done on a route that is not ours'],
+      ['server/src/packets/judgeRoute.test.ts', 'does not run %o'],
+    ],
     later: 'ordered',
   },
   {
@@ -47,18 +57,51 @@ export const people: FieldCase[] = [
       'DA0-DA0/dao-dao-ui/issues/1765',
     ],
     happened: 'People relay their own actions in the browser, and ask to do so with any transfer.',
-    does: 'Sells the clear; has no such way yet.',
+    does:
+      'Says before each price what happens free of charge and by when, and gives the command by which a Hermes of the person clears just ' +
+      'these transfers, whatever they are. It cannot be done in the browser yet.',
+    reads: {
+      text:
+        'Or do it yourself: with a Hermes of your own that knows both chains, and on each a key with coins for gas, this clears exactly ' +
+        'this transfer. What stops our relayer stops it too. ' +
+        'hermes clear packets --chain a-1 --port transfer --channel channel-0 --packet-sequences 1',
+      said: async field => {
+        const { packet } = await field.view()
+        return [say('ways.own', { n: 1 }), ...clearCommands([packet])].join(' ')
+      },
+    },
     on: 'nothing',
-    shownBy: [],
+    shownBy: [
+      [
+        'webapp/src/find/FindPage.test.ts',
+        "says what is free before the price, for what is picked: waiting, and the command for a Hermes of one's own",
+      ],
+      ['shared/src/clearCommand.test.ts', 'writes a command for each channel, which a shell reads as it is meant'],
+    ],
+    bare: 'that very command, with the numbers of the transfers, relays them and no others',
     later: 'free',
   },
   {
     id: 'H05',
     from: ['crypto-com/chain-desktop-wallet/issues/754'],
     happened: 'People want to relay their own transfer from their wallet.',
-    does: 'Sells the clear; has no such way yet.',
+    does:
+      'Says what happens if they wait, by when it can come back, and that any relayer may do it; a wallet signs the payment alone, and ' +
+      'cannot relay yet.',
+    reads: {
+      text:
+        'Waiting is free: any relayer may still bring your money to Sand Zone. ' +
+        'We know of no time after which it comes back to Sand Hub.',
+      said: async field => waitText(await field.view({ timeout: {} })),
+    },
     on: 'nothing',
-    shownBy: [],
+    shownBy: [
+      [
+        'webapp/src/find/FindPage.test.ts',
+        "says what is free before the price, for what is picked: waiting, and the command for a Hermes of one's own",
+      ],
+      ['webapp/src/find/answerWords.test.ts', 'says where the money is, whether paying helps, and what happens free and by when'],
+    ],
     later: 'free',
   },
   {

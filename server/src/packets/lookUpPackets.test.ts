@@ -183,3 +183,27 @@ describe('iBC v2', () => {
     ])
   })
 })
+
+it('what is no transfer is named as what it is, and offers nothing', async () => {
+  const port = `icacontroller-${wallet}`
+  const ends = { packet_src_port: port, packet_src_channel: 'channel-41', packet_dst_port: 'icahost', packet_dst_channel: 'channel-8' }
+  const order = { ...ends, packet_sequence: '12', packet_data_hex: Buffer.from('{"type":"TYPE_EXECUTE_TX"}').toString('hex') }
+  const tx = aTx({ events: [anEvent('send_packet', { ...order, packet_timeout_timestamp: '1767272400000000000' })] })
+  const ctx = contextWith({ blocks: { 60: [tx] }, indexed: { tx, height: 60 } })
+  ctx.routes.knownOtherEnd = () => null
+  const looks = { lookUpTx: () => lookUpTx(ctx, 'a-1', tx.hash) }
+  const views = await viewTxPackets(ctx, 'a-1', tx.hash, looks as never, async () => {})
+  expect(views).toMatchObject([
+    {
+      packet: { chainId: 'a-1', portId: port, channelId: 'channel-41', sequence: '12' },
+      timeout: { at: '2026-01-01T13:00:00.000Z' },
+      verdict: {
+        kind: 'blocked',
+        reason: 'not-a-transfer',
+        advice: expect.stringContaining('until 2026-01-01 13:00 UTC; after that it fails'),
+      },
+    },
+  ])
+  // No coins are looked for in vain.
+  expect([views?.[0]?.amount, views?.[0]?.verdict.unseen]).toEqual([undefined, undefined])
+})

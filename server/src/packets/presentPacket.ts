@@ -216,7 +216,8 @@ function recoveryIn({ client: { recovery } }: RouteFacts['source']): VerdictFact
   return recovery && { proposal: recovery.proposalId, until: recovery.votingEndsAt && utc(recovery.votingEndsAt) }
 }
 
-function utc(at: Date): string {
+/** A time for a sentence of the service. */
+export function utc(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 

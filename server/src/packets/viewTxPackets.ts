@@ -8,7 +8,7 @@ import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
 import { looksOfForwards } from './forwardMemo.ts'
 import { viewPacketV2 } from './ibcV2.ts'
-import { besideOf, besideWords, packetOf, shortenedIn } from './presentPacket.ts'
+import { besideOf, besideWords, packetOf, shortenedIn, utc } from './presentPacket.ts'
 
 const longestWay = 5
 /** What a search of an index costs, in looks at one transfer. */
@@ -61,17 +61,20 @@ function distinct(ids: PacketId[]): PacketId[] {
   return [...new Map(ids.map(id => [packetKey(id), id])).values()]
 }
 
-/** A transfer on a route that we do not run, or do not know yet: named, and not offered. */
+/** What goes over a route that we do not run, or do not know yet, or is no transfer: named, and not offered. */
 function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): PacketView {
   const transfer = event.kind === 'sent' ? event.transfer : null
   const timeout = event.kind === 'sent' ? event.timeout : null
   const nanos = BigInt(timeout?.nanos ?? 0)
   const end = { chainId, ...event.ends.source }
   const [unasked, beside] = [ctx.routes.unasked(end), besideOf(ctx, end)]
-  const reason = unasked === null ? 'unsupported-route' : 'chain-unreachable'
+  const timeoutAt = nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)) : undefined
+  const isTransfer = transfer !== null || end.portId === 'transfer'
+  const reason = !isTransfer ? 'not-a-transfer' : unasked === null ? 'unsupported-route' : 'chain-unreachable'
   const why = blockedSentence(sayEnglish, reason, {
     source: ctx.assets.chainName(chainId),
     troubledChain: unasked === null ? undefined : ctx.assets.chainName(unasked),
+    timeoutAt: timeoutAt && utc(timeoutAt),
     beside: beside && besideWords(ctx, beside),
   })
   return {
@@ -94,9 +97,10 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
     ...(transfer && ctx.assets.coin(chainId, transfer.denom)),
     timeout: {
       height: timeout && timeout.height !== '0' ? { revision: timeout.revision, height: timeout.height } : undefined,
-      at: nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)).toISOString() : undefined,
+      at: timeoutAt?.toISOString(),
       elapsed: false,
     },
-    verdict: { kind: 'blocked', unseen: true, reason, advice: `${why} We take no payment for it.` },
+    // Of coins nobody can tell where they are now.
+    verdict: { kind: 'blocked', unseen: isTransfer || undefined, reason, advice: sayEnglish('verdict.unpaid', { why }) },
   }
 }

@@ -225,6 +225,7 @@ export default {
   'verdict.wait-until': 'Er wurde vor {ago} gesendet und ist nicht verspätet. Wir sehen um {time} wieder nach.',
   'verdict.blocked': '{why} Ihre {amount} bleiben gesperrt, sind aber nicht verloren. Wir nehmen dafür keine Zahlung an.',
   'verdict.unseen': '{why} Wo Ihre {amount} jetzt sind, sehen wir nicht. Wir nehmen dafür keine Zahlung an.',
+  'verdict.unpaid': '{why} Wir nehmen dafür keine Zahlung an.',
   'done.arrived': 'Ihre {amount} sind{timed, select, yes { um {time}} other {}} auf {destination} angekommen. Nichts zu tun.',
   'done.went-on':
     'Ihre {amount} haben{timed, select, yes { um {time}} other {}} {destination} erreicht und gingen {likely, select, yes {wahrscheinlich } other {}}weiter nach {next}.',
@@ -273,6 +274,8 @@ export default {
     'Seine Daten sind bewiesen, aber kein Node, den wir fragen können, hat die Aufzeichnung seines Sendens, und ohne sie kann Hermes ihn nicht befördern. Solche Transfers lösen wir noch nicht.',
   'blocked.hermes-cannot': 'Hermes kann jetzt nicht mit unserem Node von {chain} arbeiten{known, select, yes {: {fact}} other {}}.',
   'blocked.ibc-v2': 'Er wurde mit IBC v2 gesendet, das noch nicht bedient wird.',
+  'blocked.not-a-transfer':
+    'Das Paket trägt keine Coins, sondern eine Nachricht zwischen Programmen, etwa einen Auftrag für ein Interchain-Konto; bisher befördern wir nur Transfers. Jeder Relayer darf es befördern{timed, select, yes { bis {time}; danach scheitert es, und ein geordneter Kanal schließt sich} other {}}.',
   'blocked.the-next-chain': 'die nächste Chain',
   'blocked.the-other-chain': 'Die andere Chain',
   'blocked.one-chain': 'Eine der Chains',

@@ -223,6 +223,7 @@ export default {
   'verdict.wait-until': 'It was sent {ago} ago and is not late. We look again at {time}.',
   'verdict.blocked': '{why} Your {amount} stay locked, not lost. We take no payment for it.',
   'verdict.unseen': '{why} Where your {amount} are now we cannot see. We take no payment for it.',
+  'verdict.unpaid': '{why} We take no payment for it.',
   'done.arrived': 'Your {amount} arrived on {destination}{timed, select, yes { at {time}} other {}}. Nothing to do.',
   'done.went-on':
     'Your {amount} reached {destination}{timed, select, yes { at {time}} other {}} and {likely, select, yes {probably } other {}}went on to {next}.',
@@ -267,6 +268,8 @@ export default {
     'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. We do not clear such transfers yet.',
   'blocked.hermes-cannot': 'Hermes cannot work with our node of {chain} now{known, select, yes {: {fact}} other {}}.',
   'blocked.ibc-v2': 'It was sent by IBC v2, which is not served yet.',
+  'blocked.not-a-transfer':
+    'It carries no coins but a message between programs, such as an order for an interchain account; so far we carry transfers alone. Any relayer may carry it{timed, select, yes { until {time}; after that it fails, and an ordered channel closes} other {}}.',
   'blocked.the-next-chain': 'the next chain',
   'blocked.the-other-chain': 'The other chain',
   'blocked.one-chain': 'One of the chains',

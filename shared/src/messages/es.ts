@@ -223,6 +223,7 @@ export default {
   'verdict.wait-until': 'Se envió hace {ago} y no va con retraso. Miramos de nuevo a las {time}.',
   'verdict.blocked': '{why} Tus {amount} siguen retenidas, no perdidas. No aceptamos ningún pago por ello.',
   'verdict.unseen': '{why} Dónde están ahora tus {amount} no lo vemos. No aceptamos ningún pago por ello.',
+  'verdict.unpaid': '{why} No aceptamos ningún pago por ello.',
   'done.arrived': 'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}}. No hay nada que hacer.',
   'done.went-on':
     'Tus {amount} llegaron a {destination}{timed, select, yes { a las {time}} other {}} y {likely, select, yes {probablemente } other {}}siguieron hasta {next}.',
@@ -271,6 +272,8 @@ export default {
     'Sus datos están probados, pero ningún nodo al que podamos preguntar tiene el registro de su envío, y sin él Hermes no puede llevarla. Todavía no desbloqueamos transferencias así.',
   'blocked.hermes-cannot': 'Hermes no puede trabajar ahora con nuestro nodo de {chain}{known, select, yes {: {fact}} other {}}.',
   'blocked.ibc-v2': 'Se envió por IBC v2, que aún no servimos.',
+  'blocked.not-a-transfer':
+    'El paquete no lleva monedas, sino un mensaje entre programas, como una orden para una cuenta intercadena; por ahora solo llevamos transferencias. Cualquier relayer puede llevarlo{timed, select, yes { hasta {time}; después falla, y un canal ordenado se cierra} other {}}.',
   'blocked.the-next-chain': 'la siguiente cadena',
   'blocked.the-other-chain': 'La otra cadena',
   'blocked.one-chain': 'Una de las cadenas',

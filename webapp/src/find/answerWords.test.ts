@@ -46,6 +46,10 @@ it('says by when it arrived, and what can be done on a route that is not ours', 
   expect(answer({ verdict: { kind: 'blocked', reason: 'unsupported-route', advice } })).toContain(
     'on a route that we do not run; paying us cannot help. | We do not run this route.',
   )
+  // No coins wait there, and its channel closes when nobody carries it.
+  const message = answer({ verdict: { kind: 'blocked', reason: 'not-a-transfer', advice }, timeout: { at: later, elapsed: false } })
+  expect(message).toContain(`Any relayer may carry it until ${atText(later, now)}; after that it fails, and an ordered channel closes.`)
+  expect(message).not.toMatch(/Waiting costs nothing|locked/)
 })
 
 it('says of a forwarded transfer which chain has its money', () => {

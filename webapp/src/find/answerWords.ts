@@ -40,7 +40,9 @@ function whereText(view: PacketView, names: Names, now: number): string {
     case 'wait':
       return say('answer.wait', { transfer, destination })
     case 'blocked':
-      return reason === 'unsupported-route' ? say('answer.foreign-route', { transfer, place }) : say('answer.blocked', { transfer, place })
+      return reason === 'unsupported-route' || reason === 'not-a-transfer'
+        ? say('answer.foreign-route', { transfer, place })
+        : say('answer.blocked', { transfer, place })
     case 'done':
       return say('answer.done', {
         transfer,
