@@ -5,7 +5,8 @@ import { presentOrder } from '../clearing/views/presentOrder.ts'
 
 /**
  * The columns of an order in a table. Amounts are in `coin`: `ATOM` where the unit is known, else the base denom in base units. `kept` is
- * set once the order is finished; `to_be_refunded` is owed and not in a block yet.
+ * set once the order is finished; `to_be_refunded` is owed and not in a block yet. `transfers_returned` are those whose money came back to
+ * their sender over IBC, which programs for taxes cannot see.
  */
 export const orderColumns = [
   'order',
@@ -26,6 +27,8 @@ export const orderColumns = [
   'transfers',
   'payment_transactions',
   'refund_transactions',
+  'transfers_returned',
+  'return_transactions',
 ] as const
 
 interface ChainDenom {
@@ -56,6 +59,7 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
     txHash: txHash ?? '',
     sent: refund.status === 'confirmed',
   }))
+  const returned = view.packets.filter(({ result }) => result === 'returned' || result === 'error_ack')
   const coins = new Map(
     [token, ...paid, ...back].map(({ chainId, denom }): [string, ChainDenom] => [`${chainId} ${denom}`, { chainId, denom }]),
   )
@@ -84,6 +88,8 @@ export function orderRecords(assets: Assets, order: Order): string[][] {
       transfers: String(view.packets.length),
       payment_transactions: hashesOf(came),
       refund_transactions: hashesOf(sent),
+      transfers_returned: String(returned.length),
+      return_transactions: hashesOf(returned),
     }
     return orderColumns.map(column => fields[column])
   })
@@ -97,6 +103,6 @@ function sumOf(list: { amount: bigint }[] = []): bigint {
   return list.reduce((sum, { amount }) => sum + amount, 0n)
 }
 
-function hashesOf(list: { txHash: string }[] = []): string {
-  return [...new Set(list.map(({ txHash }) => txHash))].join(' ')
+function hashesOf(list: { txHash?: string | undefined }[] = []): string {
+  return [...new Set(list.flatMap(({ txHash }) => txHash ?? []))].join(' ')
 }

@@ -19,6 +19,7 @@ import {
   sent,
   startedAt,
   theirs,
+  timedOut,
 } from '../clearing/testing.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { clearingTokens, packetClearingResults } from '../db/schema/index.ts'
@@ -192,18 +193,31 @@ describe('the table', () => {
     const [head, ...records] = (await response.text()).split('\r\n')
     expect(head).toBe(
       'order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,' +
-        'to_be_refunded,transfers,payment_transactions,refund_transactions',
+        'to_be_refunded,transfers,payment_transactions,refund_transactions,transfers_returned,return_transactions',
     )
     expect(records).toEqual([
       expect.stringMatching(
         new RegExp(
           `^${token.id},cleared,2026-01-01T12:00:00.000Z,2026-01-01T12:00:05.000Z,2026-01-01T12:00:09.000Z,${me},${me} ` +
-            `${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},$`,
+            `${friend},a-1,ATOM,uatom,0.0011,0.0012,0.0011,0,0.0001,1,[0-9A-F]{64},,0,$`,
         ),
       ),
-      expect.stringMatching(new RegExp(`^${token.id},.*,a-1,uusdc of an unknown chain,ibc/USDC,,7,,0,7,1,[0-9A-F]{64},$`)),
+      expect.stringMatching(new RegExp(`^${token.id},.*,a-1,uusdc of an unknown chain,ibc/USDC,,7,,0,7,1,[0-9A-F]{64},,0,$`)),
       '',
     ])
+  })
+
+  it('names what came back over IBC, and by which transactions', async () => {
+    const token = await aToken(ctx, ['1', '2'], { walletAddress: me })
+    await block('a-1', [paid({ memo: paymentMemo(token.id), amount: `${token.amount}uatom` })], after(5))
+    await block('b-1', [received(ours, 'success', '1')], after(8))
+    const back = timedOut(ours, '2')
+    await block('a-1', [back], after(9))
+    const [head = [], record = []] = (await (await fetch(`${app.url}/api/v1/clearing/operations.csv`)).text())
+      .split('\r\n')
+      .map(line => line.split(','))
+    const field = (name: string) => record[head.indexOf(name)]
+    expect(['status', 'transfers', 'transfers_returned', 'return_transactions'].map(field)).toEqual(['partly_cleared', '2', '1', back.hash])
   })
 
   it('is whole however long it is', async () => {

@@ -89,9 +89,9 @@ export const accountExamples: ExamplesOf<typeof accountEndpoints> = {
     replies: {
       200:
         'order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,to_be_refunded,transfers,' +
-        'payment_transactions,refund_transactions\r\n' +
+        'payment_transactions,refund_transactions,transfers_returned,return_transactions\r\n' +
         `${token},cleared,${quote.createdAt},${paid.at},${finishedAt},${alice},${alice},${hub},HUB,uhub,1.20301,1.20301,1.20301,0,0,2,` +
-        `${paidHash},\r\n`,
+        `${paidHash},,0,\r\n`,
     },
   },
 }
