@@ -68,7 +68,13 @@ export function publicHandlers(
       const recorded = await getPacket(db, params)
       await charge('look', recorded && sendKnown(recorded) ? looksOfForwards([recorded]) : looksOfSearch)
       const examined = await whenReachable(() => looks.examine(params))
-      if (!examined) throw new Problem('not-found', 'There is no such transfer on that channel.')
+      if (!examined)
+        throw new Problem(
+          'not-found',
+          ctx.routes.knownOtherEnd(params)
+            ? 'There is no such transfer on that channel.'
+            : 'We do not run that channel, and know nothing of what goes over it.',
+        )
       return { body: examined.view }
     },
     provePacket: async ({ body }) => {
