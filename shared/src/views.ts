@@ -144,6 +144,8 @@ const ChannelEndView = z.object({
   state: z.enum(['OPEN', 'FLUSHING', 'FLUSHCOMPLETE', 'CLOSED', 'UNKNOWN']),
   /** The chain does not answer us now: what stands here is from before. Since when, if it ever did. */
   unreachable: z.object({ since: Time.optional() }).optional(),
+  /** The chain makes no blocks: nothing can move here. */
+  halted: z.object({ since: Time.optional() }).optional(),
   client: z
     .object({
       clientId: z.string(),

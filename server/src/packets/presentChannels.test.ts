@@ -1,4 +1,4 @@
-import type { ChannelEnd } from '@relayooor/shared'
+import type { ChannelEnd, ChannelView } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aChannel, contextOf } from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
@@ -34,7 +34,11 @@ it.each([
   expect((await presentChannels(ctx)).map(view => view.replacedBy)).toEqual([replacedBy, undefined])
 })
 
-it('tells of a chain that does not answer since when that is so, and of one that never did', async () => {
+it.each([
+  ['does not answer', 'unreachable', 'unreachable'],
+  ['is behind what it has shown', 'behind', 'unreachable'],
+  ['makes no blocks', 'halted', 'halted'],
+] as const)('tells of a chain that %s since when that is so, and of one that never did', async (_, chain, told) => {
   const since = new Date('2026-01-01T12:00:00Z')
   const [a, b] = pair(0)
   const ctx = contextOf(database, {
@@ -42,14 +46,15 @@ it('tells of a chain that does not answer since when that is so, and of one that
       supported: async () => [aChannel(a, b), aChannel(b, a)],
       facts: async () => ({
         supported: true,
-        source: aRouteEnd({ chainId: 'a-1', chain: 'unreachable', since }),
-        destination: aRouteEnd({ chain: 'unreachable', since: new Date(0) }),
+        source: aRouteEnd({ chainId: 'a-1', chain, since }),
+        destination: aRouteEnd({ chain, since: new Date(0) }),
       }),
       clientOf: () => null,
       isProven: () => true,
     },
   })
-  expect((await presentChannels(ctx)).map(({ source, destination }) => [source.unreachable, destination.unreachable])).toEqual([
-    [{ since: since.toISOString() }, {}],
-  ])
+  const [view] = await presentChannels(ctx)
+  const of = (end?: ChannelView['source']) => ({ unreachable: end?.unreachable, halted: end?.halted })
+  expect(of(view?.source)).toEqual({ [told]: { since: since.toISOString() } })
+  expect(of(view?.destination)).toEqual({ [told]: {} })
 })

@@ -65,13 +65,14 @@ function isIntoClosed(byKey: Map<string, ChannelRecord>): (end: ChannelRecord) =
 function presentEnd(ctx: PacketContext, end: ChannelRecord, { channelState, client, chain, since }: EndFacts): ChannelView['source'] {
   const { chainId, portId, channelId } = end
   const known = ctx.routes.clientOf(end)
+  const so = { since: since.getTime() > 0 ? since.toISOString() : undefined }
   return {
     chainId,
     portId,
     channelId,
     state: channelState,
-    unreachable:
-      chain === 'unreachable' || chain === 'behind' ? { since: since.getTime() > 0 ? since.toISOString() : undefined } : undefined,
+    unreachable: chain === 'unreachable' || chain === 'behind' ? so : undefined,
+    halted: chain === 'halted' ? so : undefined,
     client: {
       clientId: end.clientId,
       status: client.status,

@@ -1184,6 +1184,7 @@ export default {
   'fix.nothing': 'Wir sehen nichts, das kaputt wäre.',
   'fix.governance': 'Nur eine Abstimmung auf {host} kann den Light Client von {of} wiederbeleben. Folgen Sie den Vorschlägen dort.',
   'fix.vote': 'Auf {host} wird über die Wiederbelebung des Light Client von {of} abgestimmt: Vorschlag {proposal}.',
+  'fix.halted': 'Nur die Validatoren von {chain} können sie wieder Blöcke machen lassen.',
   'fix.closed': 'Ein geschlossener Kanal geht nie wieder auf. Was auf ihm noch offen ist, kann jeder Relayer zurückbringen.',
   'fix.replaced': 'Senden Sie stattdessen über {from} nach {to}.',
   'fix.unseen': 'Wir können gerade nicht alles lesen. Zuerst müssen unsere Nodes dieser Chains antworten.',

@@ -1141,6 +1141,7 @@ export default {
   'fix.nothing': 'Nothing is broken that we see.',
   'fix.governance': 'Only a governance vote on {host} can revive the light client of {of}. Follow its proposals.',
   'fix.vote': 'A vote on {host} on reviving the light client of {of} is under way: proposal {proposal}.',
+  'fix.halted': 'Only the validators of {chain} can have it make blocks again.',
   'fix.closed': 'A closed channel never opens again. What is still open on it can come back by any relayer.',
   'fix.replaced': 'Send over {from} to {to} in its place.',
   'fix.unseen': 'We cannot read all of it now. Our nodes of these chains must answer first.',

@@ -1157,6 +1157,7 @@ export default {
   'fix.nothing': 'No vemos nada roto.',
   'fix.governance': 'Solo una votación en {host} puede revivir el cliente ligero de {of}. Sigue sus propuestas.',
   'fix.vote': 'En {host} se vota si revivir el cliente ligero de {of}: propuesta {proposal}.',
+  'fix.halted': 'Solo los validadores de {chain} pueden hacer que vuelva a producir bloques.',
   'fix.closed': 'Un canal cerrado no vuelve a abrirse. Lo que sigue abierto en él lo puede devolver cualquier relayer.',
   'fix.replaced': 'Envía por {from} a {to} en su lugar.',
   'fix.unseen': 'Ahora no podemos leerlo todo. Antes deben responder nuestros nodos de esas cadenas.',

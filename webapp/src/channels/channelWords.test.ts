@@ -31,6 +31,12 @@ describe('what is open on a route', () => {
   })
 })
 
+it('calls a route to a chain that makes no blocks closed for now, whether or not anything waits yet', () => {
+  const channel = aChannel()
+  const dead = { ...channel, destination: { ...channel.destination, halted: { since: '2026-11-21T09:02:00Z' } } }
+  expect([channel, dead].map(one => channelHealth(one).label)).toEqual(['Flowing', 'Closed for now'])
+})
+
 it('calls a route behind a chain that does not answer not known, never slow', () => {
   const now = Date.parse('2026-11-21T10:00:00Z')
   const channel = aChannel({ stuck: 4 })

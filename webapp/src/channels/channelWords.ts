@@ -16,7 +16,7 @@ export function channelHealth({ source, destination, stuck }: ChannelView): Chan
   // How things are behind a chain that does not answer is not known, whatever it was.
   if (ends.some(({ unreachable }) => unreachable !== undefined)) return { state: 'unknown', label: say('health.unknown'), rank: 2 }
   const statuses = ends.map(({ client }) => client?.status ?? 'unknown')
-  if (statuses.includes('expired') || statuses.includes('frozen') || ends.some(({ state }) => state === 'CLOSED'))
+  if (statuses.includes('expired') || statuses.includes('frozen') || ends.some(({ state, halted }) => state === 'CLOSED' || halted))
     return { state: 'blocked', label: say('health.blocked'), rank: 0 }
   if (statuses.includes('unknown') || ends.some(({ state }) => state === 'UNKNOWN'))
     return { state: 'unknown', label: say('health.unknown'), rank: 2 }

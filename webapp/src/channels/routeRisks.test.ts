@@ -38,6 +38,14 @@ describe('what is said before somebody sends', () => {
     expect(whoCanFix(away, names)).toEqual([expect.stringContaining('Our nodes of these chains must answer first')])
   })
 
+  it('is that a chain makes no blocks, and who alone can mend that', () => {
+    const dead = aChannel({ stuck: 1, destination: { ...destination, halted: { since: '2026-11-21T09:02:00Z' } } })
+    expect(routeRisks(dead, names, now)).toEqual([
+      expect.stringMatching(/^Sand Zone has made no block since \d\d:02; nothing can move until it does\.$/),
+    ])
+    expect(whoCanFix(dead, names)).toEqual(['Only the validators of Sand Zone can have it make blocks again.'])
+  })
+
   it('is nothing of a route that flows, nor of few that came back', () => {
     expect(routeRisks(aChannel({ ways: [aWay({ windowSeconds: 600 })] }), names, now)).toEqual([])
     expect(routeRisks(aChannel({ ways: [aWay({ arrived: 10, cameBack: 9 })] }), names, now)).toEqual([])

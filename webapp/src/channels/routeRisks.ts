@@ -1,7 +1,7 @@
 import type { ChannelView, RouteWay } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
-import { durationText } from '../ui/times.ts'
+import { atText, durationText } from '../ui/times.ts'
 
 const soonMs = 24 * 60 * 60 * 1000
 /** Of fewer nothing is claimed. */
@@ -20,6 +20,7 @@ export function routeRisks({ source, destination, stuck, oldestAgeSeconds, ways 
   // What is known of it is from before.
   if (silent.length > 0) return silent.map(chain => say('risk.unseen', { chain }))
   return [
+    ...ends.flatMap(({ end }) => haltText(end, names, now) ?? []),
     ...(ends.some(({ end }) => end.state === 'CLOSED') ? [say('risk.closed')] : []),
     ...ends.flatMap(({ end: { chainId, client }, of }) => {
       const pair = { host: names.chain(chainId), of: names.chain(of.chainId) }
@@ -30,6 +31,12 @@ export function routeRisks({ source, destination, stuck, oldestAgeSeconds, ways 
     ...(stuck > 0 && oldestAgeSeconds !== undefined ? [say('risk.waiting', { n: stuck, duration: durationText(oldestAgeSeconds) })] : []),
     ...ways.flatMap(way => riskOfWay(way, names)),
   ]
+}
+
+function haltText({ chainId, halted }: ChannelView['source'], names: Names, now: number): string | null {
+  if (!halted) return null
+  const since = halted.since === undefined ? { timed: 'no', time: '' } : { timed: 'yes', time: atText(halted.since, now) }
+  return say('blocked.chain-halted', { chain: names.chain(chainId), ...since })
 }
 
 function riskOfWay({ chainId, arrived, cameBack, arrivalSeconds, windowSeconds }: RouteWay, names: Names): string[] {
@@ -56,15 +63,17 @@ export function whoCanFix(channel: ChannelView, names: Names): string[] {
     return [client.recovery ? say('fix.vote', { ...pair, proposal: client.recovery.proposalId }) : say('fix.governance', pair)]
   })
   const closed = ends.some(({ end }) => end.state === 'CLOSED')
+  const halted = ends.filter(({ end }) => end.halted).map(({ end }) => say('fix.halted', { chain: names.chain(end.chainId) }))
   const unseen = ends
     .filter(({ end }) => end.unreachable || end.state === 'UNKNOWN' || end.client?.status === 'unknown')
     .map(({ end }) => end.chainId)
   const reasons = [
+    ...halted,
     ...dead,
     ...(closed ? [say('fix.closed')] : []),
     ...(replacedBy ? [say('fix.replaced', { from: replacedBy.sourceChannelId, to: replacedBy.destinationChannelId })] : []),
     ...(unseen.length > 0 ? [say('fix.unseen')] : []),
-    ...(stuck > 0 && dead.length === 0 && unseen.length === 0 ? [say('fix.relayers')] : []),
+    ...(stuck > 0 && [...dead, ...unseen, ...halted].length === 0 ? [say('fix.relayers')] : []),
   ]
   return reasons.length > 0 ? reasons : [say('fix.nothing')]
 }
