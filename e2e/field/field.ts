@@ -117,7 +117,8 @@ async function look(database: Database, plan: Plan): Promise<PacketView> {
   const ctx = await contextFor(database, plan)
   const block = blocksFor(ctx)
   if (plan.byTheChain) await block('a-1', [], startedAt, sentAs(plan))
-  else await block('a-1', [aTx({ events: sentAs(plan) })])
+  // What a transaction notes is not the transfer's own memo.
+  else await block('a-1', [aTx({ memo: 'noted by the transaction', events: sentAs(plan) })])
   for (const [chainId, tx] of plan.then ?? []) await block(chainId, [tx], minutes(5))
   const examined = await examineNow(ctx, packet, search => search())
   // As it goes out.

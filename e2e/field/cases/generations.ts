@@ -117,6 +117,9 @@ export const generations: FieldCase[] = [
       said: field => field.advice({ byTheChain: true }),
     },
     on: 'records',
-    shownBy: [['server/src/chains/createChain.test.ts', 'have the events of CometBFT 0.37 around the transactions too']],
+    shownBy: [
+      ['server/src/chains/createChain.test.ts', 'have the events of CometBFT 0.37 around the transactions too'],
+      ['server/src/packets/strangePackets.test.ts', 'that tells of one packet twice, tells of it once'],
+    ],
   },
 ]

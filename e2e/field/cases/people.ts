@@ -158,11 +158,17 @@ export const people: FieldCase[] = [
       text: 'Closed for now',
       said: () => {
         const channel = aChannel()
-        return channelHealth({ ...channel, source: { ...channel.source, state: 'CLOSED' } }).label
+        return channelHealth({ ...channel, destination: { ...channel.destination, halted: {} } }).label
       },
     },
     on: 'records',
     shownBy: [
+      ['server/src/packets/presentChannels.test.ts', 'tells of a chain that %s since when that is so, and of one that never did'],
+      [
+        'webapp/src/channels/channelWords.test.ts',
+        'calls a route to a chain that makes no blocks closed for now, whether or not anything waits yet',
+      ],
+      ['webapp/src/channels/routeRisks.test.ts', 'is that a chain makes no blocks, and who alone can mend that'],
       ['webapp/src/activity/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known'],
       ['server/src/http/examples.test.ts', '$name is answered by the running app as its example says'],
     ],
@@ -171,9 +177,12 @@ export const people: FieldCase[] = [
     id: 'H12',
     from: ['hodgerpodger/staketaxcsv/issues/17'],
     happened: 'Programs for taxes cannot see money that IBC gave back.',
-    does: "Gives an account's orders as a table, with what came back.",
+    does: "Gives an account's orders as a table: with what came back over IBC, and by which transactions.",
     on: 'records',
-    shownBy: [['webapp/src/activity/SignedIn.test.ts', 'saves the orders as a table']],
+    shownBy: [
+      ['server/src/http/ownOrders.test.ts', 'names what came back over IBC, and by which transactions'],
+      ['webapp/src/activity/SignedIn.test.ts', 'saves the orders as a table'],
+    ],
   },
   {
     id: 'H13',

@@ -47,7 +47,15 @@ export const prices: FieldCase[] = [
       said: () => pauseText('gas-too-dear'),
     },
     on: 'stub',
-    shownBy: [['server/src/chains/gasPrices.test.ts', "AtomOne's", 'whatever a module answers, there is a price']],
+    shownBy: [
+      [
+        'server/src/chains/gasPrices.test.ts',
+        'reads %s',
+        'of a market that a following Hermes %s',
+        'of a market that %s, it is known whether Hermes can pay: %#',
+      ],
+      ['server/src/clearing/quote/requestToken.test.ts', 'gives no price while what gas costs %s'],
+    ],
   },
   {
     id: 'F06',
