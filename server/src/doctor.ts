@@ -67,6 +67,7 @@ async function examine(): Promise<number> {
     for (const endpoint of chain.health().endpoints)
       tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : (endpoint.error ?? 'does not answer')}`)
     await attempt(`${chainId} gas of Hermes`, () => examineGas(chain))
+    await attempt(`${chainId} gas price`, () => examineGasPrice(ctx, chainId))
     const { lacks, complaint } = await chain.forHermes()
     tell(lacks === null, `${chainId} for Hermes: ${lacks ?? 'its node answers as Hermes needs it'}`)
     if (complaint !== null) notes.push(`${chainId}: ${complaint}`)
@@ -104,6 +105,14 @@ async function examineGas(chain: Chain): Promise<string> {
       `max_gas is ${maxGas}, and a block takes ${ofBlock}: where Hermes cannot estimate, it uses max_gas, and no block takes that`,
     )
   return `up to ${maxGas} a transaction; ${ofBlock === null ? 'the chain sets no limit' : `a block takes ${ofBlock}`}`
+}
+
+/** Whether Hermes pays what the chain asks for gas now. @throws when it does not, or nobody can read that */
+async function examineGasPrice(ctx: ClearingContext, chainId: string): Promise<string> {
+  const { denom, amount, payable } = await ctx.gas.price(chainId)
+  if (payable === null) throw new Error('what the chain asks cannot be read, so no price is given')
+  if (!payable) throw new Error('the chain asks for more than Hermes may pay, so no price is given; raise gas_price or dynamic_gas_price')
+  return `${amount}${denom} for a unit`
 }
 
 /** Whether refunds can go out; the start itself refuses a key that is not the wallet's. @throws when it has a key and no gas */
