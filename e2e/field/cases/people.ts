@@ -70,13 +70,16 @@ export const people: FieldCase[] = [
         return [say('ways.own', { n: 1 }), ...clearCommands([packet])].join(' ')
       },
     },
-    on: 'nothing',
+    on: 'real chains',
     shownBy: [
       [
         'webapp/src/find/FindPage.test.ts',
         "says what is free before the price, for what is picked: waiting, and the command for a Hermes of one's own",
       ],
-      ['shared/src/clearCommand.test.ts', 'writes a command for each channel, which a shell reads as it is meant'],
+      [
+        'e2e/interchain/ownHermes.test.ts',
+        'the command that the page shows, typed into a shell with a Hermes of somebody else, clears exactly these transfers',
+      ],
     ],
     bare: 'that very command, with the numbers of the transfers, relays them and no others',
     later: 'free',
