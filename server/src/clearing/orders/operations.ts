@@ -41,6 +41,8 @@ async function resultsWhere(db: Db, keys: string[], condition: SQL | undefined):
         .select()
         .from(p)
         .where(and(condition, sql`${p.packetKey} = any(${sql.param(keys)}::text[])`))
+        // What one block ended stands in the timeline in one order.
+        .orderBy(asc(p.packetKey))
 }
 
 /** Adds to a packet that failed where it ended after all. Its result, and what went back for it, stay. */
