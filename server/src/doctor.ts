@@ -2,6 +2,7 @@ import type { Chain } from './chains/chain.ts'
 import type { ClearingContext } from './clearing/context.ts'
 import type { Config } from './config/readConfig.ts'
 import process from 'node:process'
+import { sayEnglish } from '@relayooor/shared/english.ts'
 import { sql } from 'drizzle-orm'
 import { assemble } from './assemble.ts'
 import { createModuleAsker } from './chains/askModule.ts'
@@ -69,7 +70,10 @@ async function examine(): Promise<number> {
     await attempt(`${chainId} gas of Hermes`, () => examineGas(chain))
     await attempt(`${chainId} gas price`, () => examineGasPrice(ctx, chainId))
     const { lacks, complaint } = await chain.forHermes()
-    tell(lacks === null, `${chainId} for Hermes: ${lacks ?? 'its node answers as Hermes needs it'}`)
+    tell(
+      lacks === null,
+      `${chainId} for Hermes: ${lacks === null ? 'its node answers as Hermes needs it' : sayEnglish(`blocked.lacks.${lacks}`)}`,
+    )
     if (complaint !== null) notes.push(`${chainId}: ${complaint}`)
     const { denom } = chain.settings.gasPrice
     const service = ctx.settings.serviceAddresses.get(chainId)

@@ -5,6 +5,7 @@ import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
   ChainErrorCode,
   ClaimRefusal,
+  Missing,
   OrderRefusal,
   PauseReason,
   RefundStatus,
@@ -12,7 +13,7 @@ import {
   SignatureFault,
   TxSignatureFault,
 } from './states.ts'
-import { Verdict } from './views.ts'
+import { RefusedPacket } from './views.ts'
 
 const none = z.object({})
 /** What a transaction did not do in its block, or why no node took it, in the words of the chain. */
@@ -53,6 +54,8 @@ export const problems = {
   'not-found': {
     status: 404,
     facts: z.object({
+      /** What there is not. */
+      missing: Missing.optional(),
       /** The months that there are a report of. */
       months: z.array(z.string()).optional(),
       /** Whether we have the payment that was asked by, and only no order for it. */
@@ -123,7 +126,7 @@ export const problems = {
   'not-clearable': {
     status: 422,
     /** Those that cannot be cleared; the other ones of the request can. */
-    facts: z.object({ packets: z.array(z.object({ packet: PacketId, verdict: Verdict })) }),
+    facts: z.object({ packets: z.array(RefusedPacket) }),
   },
   'not-proven': { status: 422, facts: none },
   'unsupported-chain': {
@@ -163,6 +166,8 @@ export const problems = {
       chainId: ChainId.optional(),
       /** The payment is kept, and sent by us as soon as that is possible. */
       txHash: TxHash.optional(),
+      /** The payment is not kept: its wallet has to send it. */
+      unkept: z.literal(true).optional(),
     }),
   },
   paused: { status: 503, facts: none },
@@ -185,7 +190,7 @@ export const ProblemBody = z.looseObject({
 })
 export type ProblemBody = z.infer<typeof ProblemBody>
 
-type FactsGiven<C extends ProblemCode> =
+export type FactsGiven<C extends ProblemCode> =
   Record<never, never> extends FactsOf<C>
     ? [facts?: FactsOf<C>, retryAfterSeconds?: number, requestId?: string]
     : [facts: FactsOf<C>, retryAfterSeconds?: number, requestId?: string]

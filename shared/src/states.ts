@@ -43,6 +43,10 @@ export type Forwarding = z.infer<typeof Forwarding>
 export const VerdictReason = z.enum([...BlockedReason.options, ...ReturnReason.options])
 export type VerdictReason = z.infer<typeof VerdictReason>
 
+/** What keeps Hermes from working with the node of a chain that it uses. */
+export const HermesLack = z.enum(['other-chain', 'catching-up', 'no-index', 'validator-key', 'no-rpc', 'no-grpc'])
+export type HermesLack = z.infer<typeof HermesLack>
+
 export const OperationStatus = z.enum(['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'])
 export type OperationStatus = z.infer<typeof OperationStatus>
 
@@ -193,6 +197,25 @@ export const PauseReason = z.enum([
   'paused-by-operator',
 ])
 export type PauseReason = z.infer<typeof PauseReason>
+
+/**
+ * What was asked for and is not there. `kept-price`: a price that ended so long ago that it is not kept; `order-of-payment`: we have the
+ * payment, which names no order of ours.
+ */
+export const Missing = z.enum([
+  'transaction',
+  'transfer',
+  'open-transfer',
+  'channel',
+  'route',
+  'account',
+  'order',
+  'kept-price',
+  'payment',
+  'order-of-payment',
+  'held-payment',
+])
+export type Missing = z.infer<typeof Missing>
 
 /**
  * What went wrong with a question to a chain.

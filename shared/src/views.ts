@@ -8,6 +8,7 @@ import {
   FailureReason,
   Forwarding,
   HeldReason,
+  HermesLack,
   OutcomeKind,
   PacketResult,
   PauseReason,
@@ -72,6 +73,37 @@ export const ConfigView = z.object({
 })
 export type ConfigView = z.infer<typeof ConfigView>
 
+/** What the advice on a transfer speaks of beside what its view has: so that it can be said in any language. */
+export const VerdictFacts = z.object({
+  /** The chain that cannot be reached, makes no blocks, or lets it not pass; of `hermes-cannot` the one whose node lacks something. */
+  chainId: ChainId.optional(),
+  /** Since when it is so. */
+  since: Time.optional(),
+  hermesLacks: openEnum(HermesLack).optional(),
+  /** The light client that is meant: it lives on `host` and follows `of`. */
+  client: z.object({ host: ChainId, of: ChainId }).optional(),
+  /** The vote on reviving it. */
+  recovery: z.object({ proposalId: z.string(), votingEndsAt: Time.optional() }).optional(),
+  /** The chain that would refuse its receiver; `way`, to send it on; `onward`: others take it before, and send it on. */
+  refused: z.object({ by: ChainId, way: z.literal(true).optional(), onward: z.literal(true).optional() }).optional(),
+  /** Its time is nearly over. */
+  expiresSoon: z.literal(true).optional(),
+  /** Where its money goes on to from its destination. */
+  goesOnTo: ChainId.optional(),
+  /** That it went on there is told by a transaction only. */
+  likely: z.literal(true).optional(),
+  /** Of a later step that comes back: where the next return brings its money; `isHome`, has brought it. */
+  homeTo: ChainId.optional(),
+  isHome: z.literal(true).optional(),
+  /** So often the chain sends this step again after a time-out. */
+  triesLeft: z.int().optional(),
+  /** It ran out of time, and the chain has sent its money again. */
+  retried: z.literal(true).optional(),
+  /** It went on, a later step failed, and its money stays at this account of the chain that it had reached. */
+  stoppedAt: z.string().optional(),
+})
+export type VerdictFacts = z.infer<typeof VerdictFacts>
+
 export const Verdict = z.object({
   kind: openEnum(VerdictKind),
   /** With `blocked`: a chain could not be asked, or shows more than is known of it. The money may be elsewhere than it was last seen. */
@@ -80,6 +112,7 @@ export const Verdict = z.object({
   reason: openEnum(VerdictReason).optional(),
   /** One or two sentences for the person, in English, times in UTC. */
   advice: z.string(),
+  facts: VerdictFacts.optional(),
   retryAt: Time.optional(),
 })
 export type Verdict = z.infer<typeof Verdict>
@@ -136,6 +169,10 @@ export const PacketView = z.object({
   journey: Journey.optional(),
 })
 export type PacketView = z.infer<typeof PacketView>
+
+/** What a transfer is refused with: its view, of which only these two are there when we know nothing of it. */
+export const RefusedPacket = PacketView.partial().required({ packet: true, verdict: true })
+export type RefusedPacket = z.infer<typeof RefusedPacket>
 
 const ChannelEndView = z.object({
   chainId: ChainId,

@@ -1,9 +1,9 @@
 import type { Say } from './messages/catalogue.ts'
-import type { BlockedReason, Forwarding, VerdictKind, VerdictReason } from './states.ts'
+import type { BlockedReason, Forwarding, HermesLack, VerdictKind, VerdictReason } from './states.ts'
 import { unreachable } from './unreachable.ts'
 
 /** What the sentences of a verdict speak of, already formatted for the reader: the server writes UTC, the page local time. */
-export interface VerdictFacts {
+export interface ToldFacts {
   amount: string
   source: string
   destination: string
@@ -15,12 +15,14 @@ export interface VerdictFacts {
   since?: string | undefined
   /** The chain that cannot be reached or makes no blocks. */
   troubledChain?: string | undefined
-  /** What Hermes would not find on our node of that chain, as a sentence without its full stop. */
-  hermesLacks?: string | undefined
+  /** What Hermes would not find on our node of that chain. */
+  hermesLacks?: HermesLack | 'unknown' | undefined
   /** Which end's light client is meant: it lives on `host` and follows `of`. */
   client?: { host: string; of: string } | undefined
   /** Where its money is now cannot be told. */
   unseen?: boolean | undefined
+  /** Nothing is known of the transfer itself. */
+  unfound?: boolean | undefined
   /** Beside one that is not run: the living route to the chain that it names. */
   beside?: { chain: string; from: string; to: string } | undefined
   /** A vote on reviving that client. */
@@ -65,7 +67,7 @@ export function verdictLabel(
   return kind === 'unknown' ? say('unknown.label') : kind === 'done' ? say(`verdict.end.${end}`) : say(`verdict.label.${kind}`)
 }
 
-export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReason | undefined, facts: VerdictFacts): string {
+export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReason | undefined, facts: ToldFacts): string {
   const { amount, source, destination } = facts
   switch (kind) {
     case 'deliver': {
@@ -102,6 +104,7 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
       const why = reason === undefined || reason === 'receiver-refused' ? 'unsupported-route' : reason
       const told = { amount, why: blockedSentence(say, why, facts) }
       if (reason === 'not-a-transfer') return say('verdict.unpaid', told)
+      if (facts.unfound) return say('verdict.unpaid', { why: why === 'packet-data-unavailable' ? say('blocked.not-found') : told.why })
       return facts.unseen ? say('verdict.unseen', told) : joined(say('verdict.blocked', told), timelessSentence(say, facts))
     }
     case 'done':
@@ -111,7 +114,7 @@ export function verdictSentence(say: Say, kind: VerdictKind, reason: VerdictReas
   }
 }
 
-function forwardSentence(say: Say, { destination, forwarding, goesOnTo: next = say('journey.foreign-chain') }: VerdictFacts): string {
+function forwardSentence(say: Say, { destination, forwarding, goesOnTo: next = say('journey.foreign-chain') }: ToldFacts): string {
   switch (forwarding) {
     case undefined:
       return ''
@@ -128,7 +131,7 @@ function forwardSentence(say: Say, { destination, forwarding, goesOnTo: next = s
 }
 
 /** Of a transfer that is to be refused further on. */
-function onwardSentence(say: Say, { amount, source, carriesTo, waitUntil }: VerdictFacts): string | undefined {
+function onwardSentence(say: Say, { amount, source, carriesTo, waitUntil }: ToldFacts): string | undefined {
   if (carriesTo === undefined) return undefined
   return joined(
     say('verdict.onward', { amount, source, next: carriesTo }),
@@ -136,7 +139,7 @@ function onwardSentence(say: Say, { amount, source, carriesTo, waitUntil }: Verd
   )
 }
 
-function timelessSentence(say: Say, { neverTimesOut }: VerdictFacts): string {
+function timelessSentence(say: Say, { neverTimesOut }: ToldFacts): string {
   return neverTimesOut ? say('verdict.timeless') : ''
 }
 
@@ -144,12 +147,12 @@ function joined(...sentences: readonly string[]): string {
   return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
-function returnSentence(say: Say, { amount, source, homeTo, triesLeft }: VerdictFacts): string {
+function returnSentence(say: Say, { amount, source, homeTo, triesLeft }: ToldFacts): string {
   if (triesLeft !== undefined && triesLeft > 0) return say('verdict.sent-again', { amount, source, n: triesLeft })
   return homeTo === undefined ? say('verdict.returns', { amount, source }) : say('verdict.returns-step', { amount, source, home: homeTo })
 }
 
-function doneSentence(say: Say, { amount, source, destination, doneAt, ...facts }: VerdictFacts): string {
+function doneSentence(say: Say, { amount, source, destination, doneAt, ...facts }: ToldFacts): string {
   const when = timed(doneAt)
   if (facts.stoppedAt !== undefined) return say('done.stopped', { amount, destination, address: facts.stoppedAt, ...when })
   if (facts.retried) return say('done.sent-again', { amount, source, ...when })
@@ -162,7 +165,7 @@ function doneSentence(say: Say, { amount, source, destination, doneAt, ...facts 
   return say(facts.unclear ? 'done.unclear' : 'done.arrived', { amount, destination, ...when })
 }
 
-export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<VerdictFacts>): string {
+export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<ToldFacts>): string {
   const host = facts.client?.host ?? facts.destination ?? say('chain.other')
   const of = facts.client?.of ?? facts.source ?? say('blocked.this-chain')
   const chain = facts.troubledChain ?? say('blocked.one-chain')
@@ -198,13 +201,17 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
     case 'channel-closed':
       return say('blocked.channel-closed', { source: facts.source ?? say('blocked.its-chain'), ...timed(facts.retryAt) })
     case 'hermes-cannot':
-      return say('blocked.hermes-cannot', { chain, known: facts.hermesLacks ? 'yes' : 'no', fact: facts.hermesLacks ?? '' })
+      return say('blocked.hermes-cannot', { chain, ...hermesFact(say, facts.hermesLacks) })
     default:
       return say(`blocked.${reason}`)
   }
 }
 
-function voteOn(say: Say, host: string, { recovery }: Partial<VerdictFacts>): string | undefined {
+function hermesFact(say: Say, lack: ToldFacts['hermesLacks']): { known: string; fact: string } {
+  return lack === undefined || lack === 'unknown' ? { known: 'no', fact: '' } : { known: 'yes', fact: say(`blocked.lacks.${lack}`) }
+}
+
+function voteOn(say: Say, host: string, { recovery }: Partial<ToldFacts>): string | undefined {
   if (!recovery) return undefined
   const { proposal, until } = recovery
   return until ? say('blocked.vote-until', { proposal, host, time: until }) : say('blocked.vote-now', { proposal, host })

@@ -40,7 +40,7 @@ export const acknowledgements: FieldCase[] = [
       text:
         'Hermes cannot work with our node of Osmosis now: its RPC address does not answer as it should. ' +
         'Your 5 ATOM stay locked, not lost. We take no payment for it.',
-      said: field => field.advice({ osmosis: { hermesLacks: 'its RPC address does not answer as it should' } }),
+      said: field => field.advice({ osmosis: { hermesLacks: 'no-rpc' } }),
     },
     on: 'stub',
     shownBy: [

@@ -1,7 +1,7 @@
-import type { ChallengeView, ParsedRequestOf, SignatureFault } from '@relayooor/shared'
+import type { ChallengeView, ParsedRequestOf } from '@relayooor/shared'
 import type { AccountsContext } from './context.ts'
 import type { Wallet } from './wallet.ts'
-import { Problem } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { verifyAdr36 } from '../chains/adr36.ts'
 import { inTransaction } from '../db/inTransaction.ts'
 import { issueChallenge, useChallenge } from '../db/walletChallenges.ts'
@@ -47,19 +47,10 @@ export async function signIn(
   const now = ctx.now()
   return inTransaction(ctx.database, 'sign-in', async tx => {
     const challenge = await useChallenge(tx, { nonce, purpose: 'sign-in', chainId, address }, now)
-    if (!challenge)
-      throw new Problem('challenge-over', 'This request to sign in is over, was used, or was made for another account. Ask for a new one.')
+    if (!challenge) throw toldProblem('challenge-over', {})
     const proven = verifyAdr36({ address, prefix, addressType, pubKey, signature, message: challenge.message })
-    if (!proven.ok) throw new Problem('signature-invalid', sentences[proven.fault], { fault: proven.fault })
+    if (!proven.ok) throw toldProblem('signature-invalid', { fault: proven.fault })
     if (earlier) await endSession(tx, earlier.idHash, now)
     return { wallet, ...(await beginSession(tx, wallet, now)) }
   })
-}
-
-const sentences: Record<SignatureFault, string> = {
-  address: 'This is no account of that chain.',
-  key: 'The public key is not one that this chain uses.',
-  'other-account': 'The signature is of another account than the one that signs in.',
-  malformed: 'The signature has not the form that wallets give.',
-  'other-message': 'The signature does not stand for this message.',
 }

@@ -1,6 +1,7 @@
 import type { ChainSettings } from '../chains/chain.ts'
 import type { AccountsContext } from './context.ts'
 import { accountOf, Problem, readAddress, writeAddress } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 
 /** A wallet of one key on one of our chains. */
 export interface Wallet {
@@ -16,7 +17,7 @@ const keyAccountBytes = 20
 /** @throws Problem `unsupported-chain`, `invalid-request` */
 export function readWallet(ctx: Pick<AccountsContext, 'chains'>, { address, chainId }: { address: string; chainId: string }): Wallet {
   const chain = ctx.chains.get(chainId)?.settings
-  if (!chain) throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+  if (!chain) throw toldProblem('unsupported-chain', { chainId, supported: [...ctx.chains.keys()] })
   const reading = readAddress(address, chain.prefix)
   const account = accountOf(address)
   if (!reading.ok || account === null) throw refuse(`must be an account of ${chainId}: an address that begins with ${chain.prefix}1`)

@@ -1,3 +1,4 @@
+import type { HermesLack } from '@relayooor/shared'
 import type { Rpc } from 'cosmjs-types/helpers'
 import type { Connections } from './httpPost.ts'
 import type { AnswerCopy } from './spooledAnswer.ts'
@@ -264,9 +265,9 @@ export interface BroadcastResult {
   log: string
 }
 
-/** Sentences about the node, without their full stop; null for nothing. */
+/** `complaint`: a sentence without its full stop. Null for nothing. */
 export interface ForHermes {
-  lacks: string | null
+  lacks: HermesLack | null
   complaint: string | null
 }
 

@@ -180,8 +180,8 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     const status = node.status()
     const complaint = status && hermesComplaint(status)
     const lacks = status && judgeForHermes(chainId, status)
-    if (lacks || !node.usable()) return { lacks: lacks ?? 'its RPC address does not answer as it should', complaint }
-    return { lacks: (await grpcAnswers()) ? null : 'its gRPC address does not answer', complaint }
+    if (lacks || !node.usable()) return { lacks: lacks ?? 'no-rpc', complaint }
+    return { lacks: (await grpcAnswers()) ? null : 'no-grpc', complaint }
   }
 
   async function grpcAnswers(): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { HermesLack } from '@relayooor/shared'
 import type { StatusAnswer } from './rpcSchemas.ts'
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
@@ -21,11 +22,11 @@ function keyOf(bytes: number) {
  * Why Hermes cannot work with a node that tells this of itself; null when nothing speaks against it. It finds packets by the node's index,
  * and its Tendermint library refuses a whole `/status` for a validator's key that it cannot read, as some nodes put in for a stub.
  */
-export function judgeForHermes(chainId: string, { node_info, sync_info, validator_info }: StatusAnswer): string | null {
-  if (node_info.network !== chainId) return `it is a node of ${node_info.network}`
-  if (sync_info.catching_up) return 'it is still catching up'
-  if (Other.safeParse(node_info.other).data?.tx_index !== 'on') return 'its transaction index is off'
-  return Validator.safeParse(validator_info).success ? null : "the validator's key in its status is none that Hermes reads"
+export function judgeForHermes(chainId: string, { node_info, sync_info, validator_info }: StatusAnswer): HermesLack | null {
+  if (node_info.network !== chainId) return 'other-chain'
+  if (sync_info.catching_up) return 'catching-up'
+  if (Other.safeParse(node_info.other).data?.tx_index !== 'on') return 'no-index'
+  return Validator.safeParse(validator_info).success ? null : 'validator-key'
 }
 
 /** What Hermes says of the node's version, without further effect; null when nothing. */

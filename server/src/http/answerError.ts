@@ -1,7 +1,8 @@
+import type { Problem } from '@relayooor/shared'
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
-import { Problem } from '@relayooor/shared'
 import { problemBody } from '@relayooor/shared/messages/problemBody.ts'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { toProblem } from './toProblem.ts'
 
 /** The one place that turns errors into answers. What nobody expected is logged whole and told as `internal`, no more. */
@@ -13,10 +14,7 @@ export function answerError(log: Logger): ErrorRequestHandler {
     if (!problem) log.error({ err: error, requestId }, 'a call failed unexpectedly')
     else if (problem.status >= 500) log.warn({ err: error, requestId }, 'a call could not be served')
     if (response.headersSent) return next(error)
-    sendProblem(
-      response,
-      problem ?? new Problem('internal', 'Something broke on our side. It has been noted under this request id.', { requestId }),
-    )
+    sendProblem(response, problem ?? toldProblem('internal', { requestId }))
   }
 }
 

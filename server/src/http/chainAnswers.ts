@@ -1,12 +1,12 @@
 import type { Chain } from '../chains/chain.ts'
 import type { PacketContext } from '../packets/context.ts'
-import { Problem } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { onChainError } from '../chains/chainError.ts'
 
 /** @throws Problem `unsupported-chain` */
 export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string): Chain {
   const chain = ctx.chains.get(chainId)
-  if (!chain) throw new Problem('unsupported-chain', `We do not serve ${chainId}.`, { chainId, supported: [...ctx.chains.keys()] })
+  if (!chain) throw toldProblem('unsupported-chain', { chainId, supported: [...ctx.chains.keys()] })
   return chain
 }
 
@@ -14,7 +14,7 @@ export function requireChain(ctx: Pick<PacketContext, 'chains'>, chainId: string
 export async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
   return ask().catch(
     onChainError(error => {
-      throw new Problem('unavailable', 'A chain that we have to ask does not answer now.', { reason: error.code }, 10)
+      throw toldProblem('unavailable', { reason: error.code }, 10)
     }),
   )
 }

@@ -4,6 +4,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { Changes } from '../db/notify.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import { channelKey, packetKey, Problem, readAddress } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { memoFor } from '../base/memoFor.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 import { readStatistics } from '../clearing/orders/statistics.ts'
@@ -59,7 +60,7 @@ export function publicHandlers(
     packetsByTx: async ({ params }, { charge }) => {
       requireChain(ctx, params.chainId)
       const items = await whenReachable(() => viewTxPackets(ctx, params.chainId, params.txHash, looks, units => charge('look', units)))
-      if (!items) throw new Problem('not-found', 'This chain does not know that transaction (yet).')
+      if (!items) throw toldProblem('not-found', { missing: 'transaction' })
       return { body: { items, nextCursor: null } }
     },
     packet: async ({ params }, { charge }) => {
@@ -68,13 +69,7 @@ export function publicHandlers(
       const recorded = await getPacket(db, params)
       await charge('look', recorded && sendKnown(recorded) ? looksOfForwards([recorded]) : looksOfSearch)
       const examined = await whenReachable(() => looks.examine(params))
-      if (!examined)
-        throw new Problem(
-          'not-found',
-          ctx.routes.knownOtherEnd(params)
-            ? 'There is no such transfer on that channel.'
-            : 'We do not run that channel, and know nothing of what goes over it.',
-        )
+      if (!examined) throw toldProblem('not-found', { missing: ctx.routes.knownOtherEnd(params) ? 'transfer' : 'channel' })
       return { body: examined.view }
     },
     provePacket: async ({ body }) => {
@@ -83,9 +78,8 @@ export function publicHandlers(
         const proof = await looks.prove(body)
         return { proof, examined: proof === 'proven' ? await looks.examine(body.packet) : null }
       })
-      if (proof === 'not-proven')
-        throw new Problem('not-proven', 'None of this hashes to the commitment that the chain keeps of that transfer.')
-      if (!examined) throw new Problem('not-found', 'That chain holds no such open transfer, on no channel that we run.')
+      if (proof === 'not-proven') throw toldProblem('not-proven', {})
+      if (!examined) throw toldProblem('not-found', { missing: 'open-transfer' })
       return { body: examined.view }
     },
     channels: async (_, { requester }) => ({
@@ -95,7 +89,7 @@ export function publicHandlers(
       const found = (await channels()).find(({ source, destination }) =>
         [source, destination].some(end => channelKey(end) === channelKey(params)),
       )
-      if (!found) throw new Problem('not-found', 'We run no route with that end.')
+      if (!found) throw toldProblem('not-found', { missing: 'route' })
       const [[channel], known] = await Promise.all([
         viewChannels(ctx, [found], customerOf(requester)),
         days.get(channelKey(found.source), () => readRouteDays(db, [found.source, found.destination], ctx.now())),
@@ -121,7 +115,7 @@ export function publicHandlers(
           return { account, spendable }
         }),
       )
-      if (!account) throw new Problem('not-found', 'This account has never received anything on that chain.')
+      if (!account) throw toldProblem('not-found', { missing: 'account' })
       const { accountNumber, sequence, pubKey } = account
       return { body: { accountNumber, sequence, pubKeyTypeUrl: pubKey?.typeUrl, spendable } }
     },
@@ -137,7 +131,7 @@ export function publicHandlers(
     },
     status: async ({ params }) => {
       const found = await status(params.token)
-      if (!found) throw new Problem('not-found', 'There is no such order.')
+      if (!found) throw toldProblem('not-found', { missing: 'order' })
       return { body: found }
     },
     statusByPayment: async ({ params }) => {

@@ -1,4 +1,5 @@
 import { Problem } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { ChainError } from '../chains/chainError.ts'
 import { isDatabaseAway } from '../db/databaseAway.ts'
 
@@ -17,12 +18,7 @@ export function toProblem(error: unknown): Problem | null {
 function chainProblem(error: ChainError): Problem | null {
   if (error.code === 'rejected') return null
   const { chainId } = error.facts
-  return new Problem(
-    'unavailable',
-    `${chainId ?? 'A chain'} gives no answer right now.`,
-    { reason: error.code, ...(chainId !== undefined && { chainId }) },
-    retryAfterSeconds,
-  )
+  return toldProblem('unavailable', { reason: error.code, ...(chainId !== undefined && { chainId }) }, retryAfterSeconds)
 }
 
 /** Errors of Express, its body parser and its file server: they carry a status and mostly a `type`. */

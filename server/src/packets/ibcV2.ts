@@ -3,12 +3,12 @@ import type { BlockTx } from '../chains/chain.ts'
 import type { PacketContext } from './context.ts'
 import type { Transfer } from './transferData.ts'
 import { Buffer } from 'node:buffer'
-import { blockedSentence, ChannelId, PortId, Sequence } from '@relayooor/shared'
-import { sayEnglish } from '@relayooor/shared/english.ts'
+import { ChannelId, PortId, Sequence } from '@relayooor/shared'
 import { FungibleTokenPacketData } from 'cosmjs-types/ibc/applications/transfer/v1/packet'
 import { Packet } from 'cosmjs-types/ibc/core/channel/v2/packet'
 import { attribute } from '../chains/chain.ts'
 import { orNothing } from '../chains/orNothing.ts'
+import { advised } from './advised.ts'
 import { readTransfer } from './transferData.ts'
 
 /** A packet of IBC v2: it goes from light client to light client, and has no channel. */
@@ -70,7 +70,7 @@ function transferIn({ encoding, value }: Packet['payloads'][number]): Transfer |
 export function viewPacketV2(ctx: PacketContext, chainId: string, packet: PacketV2, seen: { at: Date; txHash: string }): PacketView {
   const { transfer, sent } = packet
   const milliseconds = Number(packet.timeoutSeconds) * 1000
-  return {
+  return advised(ctx, {
     // Where it was sent from, only the source chain's own name is known.
     packet: { chainId: sent ? chainId : 'unknown', portId: packet.sourcePort, channelId: packet.sourceClient, sequence: packet.sequence },
     route: {
@@ -88,6 +88,6 @@ export function viewPacketV2(ctx: PacketContext, chainId: string, packet: Packet
       at: milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : undefined,
       elapsed: false,
     },
-    verdict: { kind: 'blocked', reason: 'ibc-v2', advice: `${blockedSentence(sayEnglish, 'ibc-v2', {})} We take no payment for it.` },
-  }
+    verdict: { kind: 'blocked', reason: 'ibc-v2', unseen: true },
+  })
 }

@@ -1,4 +1,4 @@
-import type { BlockedReason } from '@relayooor/shared'
+import type { BlockedReason, HermesLack } from '@relayooor/shared'
 import type { ChainHealth, ClientRecovery } from '../chains/chain.ts'
 import type { RelayLimits } from '../hermes/relayLimits.ts'
 import type { Outcome } from './judgeOutcome.ts'
@@ -19,7 +19,7 @@ export interface EndFacts {
   /** The light client on this end, following the other one. `updatable`: the node that Hermes uses still has the block it trusts. */
   client: { status: 'active' | 'expired' | 'frozen' | 'unknown'; updatable: boolean; recovery?: ClientRecovery | undefined }
   /** What keeps Hermes from working with its node of this chain. */
-  hermesLacks?: string | undefined
+  hermesLacks?: HermesLack | undefined
 }
 
 export interface RouteFacts {

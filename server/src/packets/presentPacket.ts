@@ -4,9 +4,8 @@ import type { PacketContext } from './context.ts'
 import type { Outcome } from './judgeOutcome.ts'
 import type { Judgement, RouteFacts } from './judgeVerdict.ts'
 import type { Place } from './placeOf.ts'
-import { formatAmount, verdictSentence } from '@relayooor/shared'
-import { sayEnglish } from '@relayooor/shared/english.ts'
 import { isCut, isUnreadableDenom } from '../chains/foreignText.ts'
+import { advised } from './advised.ts'
 import { factsOf } from './evidence.ts'
 import { hasTimedOut, neverTimesOut, timeoutOf } from './judgeVerdict.ts'
 
@@ -26,10 +25,8 @@ export function presentPacket(
   const never = row.sender !== null && neverTimesOut(facts, route.destination)
   const coin = row.denom === null ? {} : ctx.assets.coin(row.chainId, row.denom)
   const ageSeconds = row.sentAt ? Math.max(0, Math.floor((ctx.now().getTime() - row.sentAt.getTime()) / 1000)) : undefined
-  const unseen = judgement.kind === 'blocked' ? judgement.unseen : undefined
   const beside = reasonOf(judgement) === 'unsupported-route' ? besideOf(ctx, row) : undefined
-  const amount = row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined
-  return {
+  return advised(ctx, {
     packet,
     route: {
       destinationChainId: row.destinationChainId,
@@ -43,7 +40,7 @@ export function presentPacket(
     stuck: judgement.kind !== 'done' && judgement.kind !== 'wait' && (ageSeconds ?? Infinity) >= ctx.settings.stuckAfterSeconds,
     sender: row.sender ?? undefined,
     receiver: row.receiver ?? undefined,
-    amount,
+    amount: row.denom !== null && row.amount !== null ? { denom: row.denom, amount: row.amount } : undefined,
     denomTrace: row.denomTrace !== row.denom ? (row.denomTrace ?? undefined) : undefined,
     shortened: shortenedIn(row),
     memo: row.memo || undefined,
@@ -59,27 +56,15 @@ export function presentPacket(
     verdict: {
       kind: judgement.kind,
       reason: reasonOf(judgement),
-      advice: verdictSentence(sayEnglish, judgement.kind, reasonOf(judgement), {
-        ...wordsFor(ctx, row, route, judgement),
-        ...wayWords(ctx, place, outcome, judgement),
-        beside: beside && besideWords(ctx, beside),
-        unseen,
-        amount: amount ? formatAmount(amount, coin) : 'tokens',
-        sentAgo: ageSeconds === undefined ? 'some time' : inWords(ageSeconds),
-        // What the destination refused comes back too, with its time not yet over.
-        timeoutAt: timeoutAt && (judgement.kind !== 'return' || hasTimedOut(facts, route.destination)) ? utc(timeoutAt) : undefined,
-        waitUntil: timeoutAt && !hasTimedOut(facts, route.destination) ? utc(timeoutAt) : undefined,
-        neverTimesOut: never && outcome.kind === 'open',
-        doneAt: 'trace' in outcome ? utc(outcome.trace.at) : undefined,
-      }),
-      unseen,
+      facts: { ...placeFacts(place, outcome, judgement), ...judgedFacts(row, route, judgement) },
+      unseen: judgement.kind === 'blocked' ? judgement.unseen : undefined,
       retryAt: judgement.kind === 'wait' || judgement.kind === 'blocked' ? judgement.retryAt?.toISOString() : undefined,
     },
     nextHop: place.nextHop,
     continues: place.continues,
     outcome: presentOutcome(outcome),
     journey,
-  }
+  })
 }
 
 /** The living route beside one that we do not run. */
@@ -94,31 +79,20 @@ export function besideOf({ routes }: PacketContext, end: ChannelEnd): PacketView
   }
 }
 
-export function besideWords({ assets }: PacketContext, beside: NonNullable<PacketView['route']['replacedBy']>): VerdictFacts['beside'] {
-  return { chain: assets.chainName(beside.destinationChainId), from: beside.sourceChannelId, to: beside.destinationChannelId }
-}
-
-function wayWords(
-  { assets }: PacketContext,
-  { forwarding, goesOnTo, likely, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
+function placeFacts(
+  { goesOnTo, likely, homeTo, isHome, triesLeft, retried, stoppedAt }: Place,
   outcome: Outcome,
   judgement: Judgement,
-): Pick<
-  VerdictFacts,
-  'forwarding' | 'goesOnTo' | 'likely' | 'homeTo' | 'isHome' | 'unknownWay' | 'triesLeft' | 'retried' | 'stoppedAt' | 'unclear'
-> {
+): VerdictFacts {
   return {
-    forwarding,
-    goesOnTo: goesOnTo === undefined ? undefined : assets.chainName(goesOnTo),
-    likely,
-    homeTo: homeTo === undefined ? undefined : assets.chainName(homeTo),
-    isHome,
-    unknownWay: goesOnTo === undefined,
+    goesOnTo,
+    likely: likely || undefined,
+    homeTo,
+    isHome: isHome || undefined,
     // What is refused is not sent again.
     triesLeft: outcome.kind === 'refused' || (judgement.kind === 'return' && judgement.refused) ? undefined : triesLeft,
-    retried,
+    retried: retried || undefined,
     stoppedAt,
-    unclear: outcome.kind === 'passed_on',
   }
 }
 
@@ -152,77 +126,29 @@ function reasonOf(judgement: Judgement): VerdictReason | undefined {
   return judgement.kind === 'return' && judgement.refused ? 'receiver-refused' : undefined
 }
 
-function wordsFor(
-  ctx: PacketContext,
-  row: PacketRow,
-  route: RouteFacts,
-  judgement: Judgement,
-): Pick<
-  VerdictFacts,
-  | 'source'
-  | 'destination'
-  | 'returned'
-  | 'expiresSoon'
-  | 'client'
-  | 'troubledChain'
-  | 'hermesLacks'
-  | 'recovery'
-  | 'since'
-  | 'hop'
-  | 'retryAt'
-  | 'carriesTo'
-  | 'refusesWay'
-> {
-  const source = ctx.assets.chainName(row.chainId)
-  const destination = ctx.assets.chainName(row.destinationChainId)
-  const words = { source, destination, hop: destination }
+function judgedFacts(row: PacketRow, route: RouteFacts, judgement: Judgement): VerdictFacts {
   switch (judgement.kind) {
     case 'deliver':
-      return { ...words, expiresSoon: judgement.expiresSoon }
-    case 'done':
-      return { ...words, returned: judgement.returned }
-    case 'wait':
-      return { ...words, retryAt: utc(judgement.retryAt) }
-    case 'return':
-      return judgement.refused
-        ? {
-            ...words,
-            destination: ctx.assets.chainName(judgement.refused.by),
-            refusesWay: judgement.refused.way,
-            carriesTo: judgement.refused.onward ? destination : undefined,
-          }
-        : words
+      return { expiresSoon: judgement.expiresSoon || undefined }
+    case 'return': {
+      const { refused } = judgement
+      return { refused: refused && { by: refused.by, way: refused.way, onward: refused.onward || undefined } }
+    }
     case 'blocked': {
-      if (judgement.by !== undefined) return { ...words, troubledChain: ctx.assets.chainName(judgement.by) }
-      const [host, of] = judgement.end === 'source' ? [source, destination] : [destination, source]
+      if (judgement.by !== undefined) return { chainId: judgement.by }
       const troubled = judgement.end === 'source' ? route.source : route.destination
+      const [host, of] = judgement.end === 'source' ? [row.chainId, row.destinationChainId] : [row.destinationChainId, row.chainId]
       const since = judgement.reason === 'finalising' ? judgement.since : troubled.since
+      const { recovery } = troubled.client
       return {
-        ...words,
-        client: { host, of },
-        troubledChain: host,
-        recovery: recoveryIn(troubled),
-        retryAt: judgement.retryAt && utc(judgement.retryAt),
+        chainId: host,
+        since: since && since.getTime() > 0 ? since.toISOString() : undefined,
         hermesLacks: troubled.hermesLacks,
-        since: since && since.getTime() > 0 ? utc(since) : undefined,
+        client: { host, of },
+        recovery: recovery && { proposalId: recovery.proposalId, votingEndsAt: recovery.votingEndsAt?.toISOString() },
       }
     }
     default:
-      return words
+      return {}
   }
-}
-
-function recoveryIn({ client: { recovery } }: RouteFacts['source']): VerdictFacts['recovery'] {
-  return recovery && { proposal: recovery.proposalId, until: recovery.votingEndsAt && utc(recovery.votingEndsAt) }
-}
-
-/** A time for a sentence of the service. */
-export function utc(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-function inWords(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`
-  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`
 }

@@ -1,3 +1,4 @@
+import type { HermesLack } from '@relayooor/shared'
 import type { Chain, IbcQueries, TrustedHeader } from '../chains/chain.ts'
 import type { ChannelRecord } from './judgeRoute.ts'
 import { describe, expect, it } from 'vitest'
@@ -166,7 +167,8 @@ it('are those of the table: what another process has found is known to this one 
 
 it('tells what keeps Hermes from working with a node, and a vote on reviving a dead client', async () => {
   const recovery = { clientId: '07-tendermint-0', proposalId: '12' }
-  const node = (chain: Chain, lacks: string | null): Chain => Object.assign(chain, { forHermes: async () => ({ lacks, complaint: null }) })
+  const node = (chain: Chain, lacks: HermesLack | null): Chain =>
+    Object.assign(chain, { forHermes: async () => ({ lacks, complaint: null }) })
   const { chain: dead } = chainTo('a-1', 'b-1', {
     client: async clientId => ({
       clientId,
@@ -177,9 +179,9 @@ it('tells what keeps Hermes from working with a node, and a vote on reviving a d
     }),
     recoveries: async () => [{ clientId: '07-tendermint-5', proposalId: '11' }, recovery],
   })
-  const routes = routesOn(node(dead, null), node(chainTo('b-1', 'a-1').chain, 'its transaction index is off'))
+  const routes = routesOn(node(dead, null), node(chainTo('b-1', 'a-1').chain, 'no-index'))
   const { source, destination } = await routes.facts(here, 1_000)
-  expect([source.hermesLacks, destination.hermesLacks]).toEqual([undefined, 'its transaction index is off'])
+  expect([source.hermesLacks, destination.hermesLacks]).toEqual([undefined, 'no-index'])
   expect([source.client, destination.client]).toMatchObject([
     { status: 'expired', recovery },
     { status: 'active', recovery: undefined },

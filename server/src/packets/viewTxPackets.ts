@@ -2,13 +2,13 @@ import type { PacketId, PacketView } from '@relayooor/shared'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import type { PublicLooks } from './publicLooks.ts'
-import { blockedSentence, packetKey } from '@relayooor/shared'
-import { sayEnglish } from '@relayooor/shared/english.ts'
+import { packetKey } from '@relayooor/shared'
+import { advised } from './advised.ts'
 import { examineKnown } from './examinePacket.ts'
 import { findPacketsOfTx, getPackets } from './findPackets.ts'
 import { looksOfForwards } from './forwardMemo.ts'
 import { viewPacketV2 } from './ibcV2.ts'
-import { besideOf, besideWords, packetOf, shortenedIn, utc } from './presentPacket.ts'
+import { besideOf, packetOf, shortenedIn } from './presentPacket.ts'
 
 const longestWay = 5
 /** What a search of an index costs, in looks at one transfer. */
@@ -71,13 +71,7 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
   const timeoutAt = nanos > 0n && nanos / 1_000_000n < 8_640_000_000_000_000n ? new Date(Number(nanos / 1_000_000n)) : undefined
   const isTransfer = transfer !== null || end.portId === 'transfer'
   const reason = !isTransfer ? 'not-a-transfer' : unasked === null ? 'unsupported-route' : 'chain-unreachable'
-  const why = blockedSentence(sayEnglish, reason, {
-    source: ctx.assets.chainName(chainId),
-    troubledChain: unasked === null ? undefined : ctx.assets.chainName(unasked),
-    timeoutAt: timeoutAt && utc(timeoutAt),
-    beside: beside && besideWords(ctx, beside),
-  })
-  return {
+  return advised(ctx, {
     packet: { chainId, ...event.ends.source, sequence: event.ends.sequence },
     route: {
       destinationChainId: 'unknown',
@@ -101,6 +95,6 @@ function foreignView(ctx: PacketContext, chainId: string, event: PacketEvent): P
       elapsed: false,
     },
     // Of coins nobody can tell where they are now.
-    verdict: { kind: 'blocked', unseen: isTransfer || undefined, reason, advice: sayEnglish('verdict.unpaid', { why }) },
-  }
+    verdict: { kind: 'blocked', unseen: isTransfer || undefined, reason, facts: { chainId: unasked ?? undefined } },
+  })
 }

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problem.ts'
 import { Problem } from '../problem.ts'
-import { alice, at, bob, bobsToken, hub, packets, paidHash, refundId, token, zone } from './story.ts'
+import { alice, at, bob, bobsToken, hub, packets, paidHash, refundId, stuckTransfer, token, zone } from './story.ts'
 
 const [packet] = packets
 const { sequence: _, ...route } = packet
@@ -49,12 +49,13 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
   'not-clearable': new Problem('not-clearable', 'Clearing cannot help this transfer now.', {
     packets: [
       {
-        packet,
+        ...stuckTransfer(packet),
         verdict: {
           kind: 'blocked',
           reason: 'chain-halted',
           advice:
             'Sandbox Zone has made no block; nothing can move until it does. Your 25 HUB stay locked, not lost. We take no payment for it.',
+          facts: { chainId: zone },
         },
       },
     ],

@@ -53,7 +53,7 @@ export function stuckTransfer(packet: PacketId): z.input<typeof PacketView> {
     symbol: 'HUB',
     decimals: 6,
     timeout: { at: at('19:05:00'), elapsed: false },
-    verdict: { kind: 'deliver', advice: 'Nobody has carried it across yet. Clearing delivers your 25 HUB to Sandbox Zone.' },
+    verdict: { kind: 'deliver', advice: 'Nobody has carried it across yet. Clearing delivers your 25 HUB to Sandbox Zone.', facts: {} },
   }
 }
 

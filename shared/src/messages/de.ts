@@ -48,7 +48,7 @@ export default {
   'failure.reload': 'Laden Sie sie neu.',
   'failure.again-in': 'Versuchen Sie es in {duration} noch einmal.',
   'failure.request': '(Anfrage {id}.)',
-  'said.by-service': 'Der Dienst sagt auf Englisch: „{text}“',
+  'said.by-service': 'Der Dienst sagt etwas, das neuer ist als diese Seite. Laden Sie die Seite neu.',
 
   // Transfers finden
   'find.heading': 'Wo ist mein Transfer?',
@@ -273,6 +273,14 @@ export default {
   'blocked.event-unavailable':
     'Seine Daten sind bewiesen, aber kein Node, den wir fragen können, hat die Aufzeichnung seines Sendens, und ohne sie kann Hermes ihn nicht befördern. Solche Transfers lösen wir noch nicht.',
   'blocked.hermes-cannot': 'Hermes kann jetzt nicht mit unserem Node von {chain} arbeiten{known, select, yes {: {fact}} other {}}.',
+  'blocked.not-found':
+    'Wir kennen diesen Transfer nicht. Suchen Sie ihn zuerst, nach seiner Nummer auf dem Kanal oder nach seiner Transaktion.',
+  'blocked.lacks.other-chain': 'Er gehört zu einer anderen Chain',
+  'blocked.lacks.catching-up': 'Er holt noch auf',
+  'blocked.lacks.no-index': 'Sein Index der Transaktionen ist aus',
+  'blocked.lacks.validator-key': 'Den Schlüssel des Validators in seinem Status kann Hermes nicht lesen',
+  'blocked.lacks.no-rpc': 'Seine RPC-Adresse antwortet nicht, wie sie sollte',
+  'blocked.lacks.no-grpc': 'Seine gRPC-Adresse antwortet nicht',
   'blocked.ibc-v2': 'Er wurde mit IBC v2 gesendet, das noch nicht bedient wird.',
   'blocked.not-a-transfer':
     'Das Paket trägt keine Coins, sondern eine Nachricht zwischen Programmen, etwa einen Auftrag für ein Interchain-Konto; bisher befördern wir nur Transfers. Jeder Relayer darf es befördern{timed, select, yes { bis {time}; danach scheitert es, und ein geordneter Kanal schließt sich} other {}}.',
@@ -1301,6 +1309,47 @@ export default {
   'problem.paused': 'Vom Betreiber pausiert',
   'problem.route-paused': 'Diese Route nimmt zurzeit keine Aufträge an',
 
+  'told.not-taken': 'Der Dienst kann mit dem Gesendeten nichts anfangen. Prüfen Sie Ihre Eingabe, oder laden Sie die Seite neu.',
+  'told.sign-in-required': 'Melden Sie sich zuerst mit Ihrer Wallet an.',
+  'told.forbidden': 'Dieses Konto darf das nicht.',
+  'told.not-found': 'Unter dieser Adresse gibt es nichts.',
+  'told.missing.transaction': 'Diese Chain kennt diese Transaktion (noch) nicht.',
+  'told.missing.transfer': 'Auf diesem Kanal gibt es keinen solchen Transfer.',
+  'told.missing.open-transfer': 'Diese Chain hat keinen solchen offenen Transfer, auf keinem Kanal, den wir betreiben.',
+  'told.missing.channel': 'Diesen Kanal betreiben wir nicht, und was über ihn geht, wissen wir nicht.',
+  'told.missing.route': 'Wir betreiben keine Route mit diesem Ende.',
+  'told.missing.account': 'Dieses Konto hat auf dieser Chain noch nie etwas erhalten.',
+  'told.missing.order': 'Diesen Auftrag gibt es nicht.',
+  'told.missing.kept-price':
+    'Dieser Preis ist lange abgelaufen und wird nicht aufbewahrt. Was mit seinem Memo bezahlt wird, kommt von selbst zurück.',
+  'told.missing.payment': 'Wir kennen in dieser Transaktion keine Zahlung an uns.',
+  'told.missing.order-of-payment': 'Wir haben diese Zahlung, aber sie nennt keinen Auftrag von uns.',
+  'told.missing.held-payment': 'Wir heben keine Zahlung dieser Transaktion auf.',
+  'told.already-paid': 'Das Lösen dieser Transfers ist schon bezahlt.',
+  'told.not-finished': 'Dieser Auftrag ist noch nicht zu Ende; es gibt noch keine Quittung.',
+  'told.token-expired': 'Dieser Preis ist abgelaufen. Fragen Sie nach einem neuen; nichts wurde gesendet.',
+  'told.too-large': 'Das Gesendete ist größer, als der Dienst es annimmt.',
+  'told.not-clearable':
+    '{n, plural, one {Lösen kann diesem Transfer jetzt nicht helfen.} other {Lösen kann # dieser Transfers jetzt nicht helfen.}}',
+  'told.not-proven': 'Nichts davon ergibt den Hash, den die Chain von diesem Transfer aufbewahrt.',
+  'told.unsupported-chain': 'Wir bedienen {chain} dafür nicht.',
+  'told.unsupported-denom': 'Dort nehmen wir {coins} an.',
+  'told.challenge-over':
+    'Diese Bitte um eine Unterschrift ist abgelaufen, wurde schon benutzt oder galt für etwas anderes. Fragen Sie nach einer neuen.',
+  'told.signature-of-other': 'Diese Unterschrift stammt von einem anderen Konto als dem, das unterschreiben muss.',
+  'told.signature-invalid': 'Die Unterschrift hält nicht stand.',
+  'told.payment-mismatch': 'Diese Transaktion bezahlt diesen Auftrag nicht. Was abweicht: {fields}.',
+  'told.payment-failed': 'Diese Transaktion ist auf ihrer Chain fehlgeschlagen: Nichts wurde bezahlt.',
+  'told.broadcast-rejected': 'Die Chain hat die Zahlung nicht angenommen. Nichts wurde bezahlt.',
+  'told.rate-limited': 'Von Ihrem Netz wurde zu viel auf einmal gefragt.',
+  'told.internal': 'Bei uns ist etwas kaputtgegangen. Es ist notiert.',
+  'told.payment-kept': 'Die Zahlung ist aufbewahrt und wird von selbst gesendet, bis ihr Preis abläuft.',
+  'told.payment-not-kept':
+    'Wir erreichen die Chain jetzt nicht und bewahren keine weiteren Zahlungen dieses Auftrags auf. Lassen Sie Ihre Wallet sie senden.',
+  'told.unavailable': 'Unser Dienst kann das gerade nicht.',
+  'told.chain-silent': '{chain} antwortet gerade nicht.',
+  'told.a-chain': 'Eine Chain, die wir fragen müssen,',
+
   // Was mit einem Auftrag geschah
   'line.quoted': 'Preis genannt.',
   'line.expired': 'Der Preis ist abgelaufen. Wenn Sie bezahlt haben, müssen Sie nichts tun: Wir finden es.',
@@ -1342,7 +1391,7 @@ export default {
     'Eine Rückzahlung wartet: Unsere Bücher und die Chain stimmen nicht überein, und bis das geklärt ist, wird nichts gesendet.',
   'line.refund-later': 'Eine Rückzahlung wartet: Was an einem Tag von selbst gesendet wird, ist gesendet. Sie folgt von selbst.',
   'line.refund-stopped': 'Eine Rückzahlung wartet: Rückzahlungen pausieren. Sie folgt von selbst.',
-  'line.unknown': '{text}',
+  'line.unknown': 'Es ist etwas geschehen, das neuer ist als diese Seite. Laden Sie die Seite neu.',
 
   // Schritte, die weiterführen
   'forward.taken': 'Von {destination} geht es von selbst weiter nach {next}.',

@@ -1,4 +1,4 @@
-import type { MessageKey, Say } from './catalogue.ts'
+import type { Catalogue, MessageKey, Say } from './catalogue.ts'
 import messageFormat from '@messageformat/core'
 import en from './en.ts'
 
@@ -9,12 +9,17 @@ interface Parser {
 
 // Its types speak of `exports.default`, and Node is given the class itself.
 const MessageFormat = messageFormat as unknown as new (language: string, options: { strict: boolean; returnType: 'string' }) => Parser
-const parser = new MessageFormat('en', { strict: true, returnType: 'string' })
-const compiled = new Map<MessageKey, Message>()
 
 /** What the service itself says: English. The page has its messages compiled when it is built, and reads no ICU. */
-export const sayEnglish: Say = (key, ...[values]) => {
-  const message = compiled.get(key) ?? parser.compile(en[key])
-  compiled.set(key, message)
-  return message(values)
+export const sayEnglish = sayIn('en', en)
+
+/** A language as its catalogue has it, each message compiled when it is first said. */
+export function sayIn(language: string, messages: Catalogue): Say {
+  const parser = new MessageFormat(language, { strict: true, returnType: 'string' })
+  const compiled = new Map<MessageKey, Message>()
+  return (key, ...[values]) => {
+    const message = compiled.get(key) ?? parser.compile(messages[key])
+    compiled.set(key, message)
+    return message(values)
+  }
 }

@@ -48,7 +48,7 @@ export default {
   'failure.reload': 'Vuelve a cargarla.',
   'failure.again-in': 'Inténtalo de nuevo en {duration}.',
   'failure.request': '(Petición {id}.)',
-  'said.by-service': 'El servicio dice en inglés: «{text}»',
+  'said.by-service': 'El servicio dice algo más nuevo que esta página. Vuelve a cargarla.',
 
   // Buscar transferencias
   'find.heading': '¿Dónde está mi transferencia?',
@@ -271,6 +271,13 @@ export default {
   'blocked.event-unavailable':
     'Sus datos están probados, pero ningún nodo al que podamos preguntar tiene el registro de su envío, y sin él Hermes no puede llevarla. Todavía no desbloqueamos transferencias así.',
   'blocked.hermes-cannot': 'Hermes no puede trabajar ahora con nuestro nodo de {chain}{known, select, yes {: {fact}} other {}}.',
+  'blocked.not-found': 'No conocemos esta transferencia. Búscala primero, por su número en el canal o por su transacción.',
+  'blocked.lacks.other-chain': 'es un nodo de otra cadena',
+  'blocked.lacks.catching-up': 'aún se está poniendo al día',
+  'blocked.lacks.no-index': 'su índice de transacciones está apagado',
+  'blocked.lacks.validator-key': 'la clave del validador en su estado no la lee Hermes',
+  'blocked.lacks.no-rpc': 'su dirección RPC no responde como debe',
+  'blocked.lacks.no-grpc': 'su dirección gRPC no responde',
   'blocked.ibc-v2': 'Se envió por IBC v2, que aún no servimos.',
   'blocked.not-a-transfer':
     'El paquete no lleva monedas, sino un mensaje entre programas, como una orden para una cuenta intercadena; por ahora solo llevamos transferencias. Cualquier relayer puede llevarlo{timed, select, yes { hasta {time}; después falla, y un canal ordenado se cierra} other {}}.',
@@ -1273,6 +1280,45 @@ export default {
   'problem.paused': 'En pausa por el operador',
   'problem.route-paused': 'Esta ruta no acepta pedidos ahora',
 
+  'told.not-taken': 'El servicio no puede usar lo que se envió. Revisa lo que has escrito o vuelve a cargar la página.',
+  'told.sign-in-required': 'Inicia sesión primero con tu cartera.',
+  'told.forbidden': 'Esta cuenta no puede hacer eso.',
+  'told.not-found': 'No hay nada en esta dirección.',
+  'told.missing.transaction': 'Esta cadena no conoce esa transacción (todavía).',
+  'told.missing.transfer': 'No hay ninguna transferencia así en ese canal.',
+  'told.missing.open-transfer': 'Esa cadena no tiene ninguna transferencia abierta así, en ningún canal que operemos.',
+  'told.missing.channel': 'No operamos ese canal y no sabemos nada de lo que pasa por él.',
+  'told.missing.route': 'No operamos ninguna ruta con ese extremo.',
+  'told.missing.account': 'Esta cuenta nunca ha recibido nada en esa cadena.',
+  'told.missing.order': 'Ese pedido no existe.',
+  'told.missing.kept-price': 'Este precio caducó hace mucho y no se conserva. Lo que se pague con su memo vuelve solo.',
+  'told.missing.payment': 'No conocemos ningún pago para nosotros en esta transacción.',
+  'told.missing.order-of-payment': 'Tenemos este pago, pero no nombra ningún pedido nuestro.',
+  'told.missing.held-payment': 'No guardamos ningún pago de esta transacción.',
+  'told.already-paid': 'Desbloquear estas transferencias ya está pagado.',
+  'told.not-finished': 'Este pedido no ha terminado; aún no hay recibo.',
+  'told.token-expired': 'Este precio ha caducado. Pide uno nuevo; no se envió nada.',
+  'told.too-large': 'Lo que se envió es más grande de lo que admite el servicio.',
+  'told.not-clearable':
+    '{n, plural, one {Desbloquear no puede ayudar ahora a esta transferencia.} other {Desbloquear no puede ayudar ahora a # de estas transferencias.}}',
+  'told.not-proven': 'Nada de esto da el hash que la cadena guarda de esa transferencia.',
+  'told.unsupported-chain': 'No servimos {chain} para esto.',
+  'told.unsupported-denom': 'Allí aceptamos {coins}.',
+  'told.challenge-over': 'Esta petición de firma ha caducado, ya se usó o era para otra cosa. Pide una nueva.',
+  'told.signature-of-other': 'Esta firma es de otra cuenta, no de la que tiene que firmar.',
+  'told.signature-invalid': 'La firma no es válida.',
+  'told.payment-mismatch': 'Esta transacción no paga este pedido. Lo que difiere: {fields}.',
+  'told.payment-failed': 'Esta transacción falló en su cadena: no se pagó nada.',
+  'told.broadcast-rejected': 'La cadena no aceptó el pago. No se pagó nada.',
+  'told.rate-limited': 'Desde tu red se pidió demasiado a la vez.',
+  'told.internal': 'Algo se rompió en nuestro lado. Ha quedado anotado.',
+  'told.payment-kept': 'El pago está guardado y se envía solo hasta que caduque su precio.',
+  'told.payment-not-kept':
+    'Ahora no podemos contactar con la cadena y no guardamos más pagos de este pedido. Deja que tu cartera lo envíe.',
+  'told.unavailable': 'Nuestro servicio no puede hacerlo ahora mismo.',
+  'told.chain-silent': '{chain} no responde ahora mismo.',
+  'told.a-chain': 'Una cadena a la que tenemos que preguntar',
+
   // Qué pasó con un pedido
   'line.quoted': 'Precio dado.',
   'line.expired': 'El precio ha caducado. Si has pagado, no tienes que hacer nada: lo encontramos.',
@@ -1313,7 +1359,7 @@ export default {
   'line.refund-paused': 'Una devolución espera: nuestros libros y la cadena no coinciden, y no se envía nada hasta que se explique.',
   'line.refund-later': 'Una devolución espera: ya se envió lo que se envía solo en un día. Sigue sola.',
   'line.refund-stopped': 'Una devolución espera: las devoluciones están en pausa. Sigue sola.',
-  'line.unknown': '{text}',
+  'line.unknown': 'Ha ocurrido algo más nuevo que esta página. Vuelve a cargarla.',
 
   // Pasos que llevan más lejos
   'forward.taken': 'Desde {destination} sigue por sí sola hasta {next}.',

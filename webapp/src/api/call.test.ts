@@ -56,7 +56,10 @@ it.each([
   })
   const error = asCallFailure(await call('config', {}).catch((error: unknown) => error))
   expect(error).toBeInstanceOf(UnknownProblem)
-  expect(callFailureWords(error)).toEqual({ title: 'The moon is full', text: 'Wait for it. Try again in 30 s. (Request r-1.)' })
+  expect(callFailureWords(error)).toEqual({
+    title: 'This page is older than our server',
+    text: 'Wait for it. Try again in 30 s. (Request r-1.)',
+  })
 })
 
 it('takes only what fits the contract', async () => {

@@ -82,7 +82,7 @@ const steps: PaymentStep[] = [
 ]
 
 const refusals = [
-  new Problem('not-clearable', 'No.', { packets: [{ packet: aPacketId(), verdict: { kind: 'done', advice: 'It arrived.' } }] }),
+  new Problem('not-clearable', 'No.', { packets: [aPacket({ verdict: { kind: 'done', advice: 'It arrived.' } })] }),
   new Problem('already-paid', 'No.', { packets: [{ packet: aPacketId(), token: aStatus().token }] }),
   new Problem('route-paused', 'No.', { reason: 'gas-too-dear', chainId: 'sandhub-1' }, 30),
   new Problem('unsupported-denom', 'Pay with another coin.', { supported: ['uhub'] }),

@@ -297,7 +297,7 @@ it('draws a forwarded transfer with a place for each chain of its way, and says 
     { route: route('sandhub-1', 'moon-1'), state: 'expected' as const },
   ]
   const forwarded = aPacket({
-    verdict: { kind: 'blocked', reason: 'awaiting-next-hop', advice: 'It is stuck on the next leg.' },
+    verdict: { kind: 'blocked', reason: 'awaiting-next-hop', advice: 'As the service says it.', facts: { goesOnTo: 'sandhub-1' } },
     nextHop: aPacketId({ chainId: 'sandzone-1' }),
     journey: { steps, now: { chainId: 'sandzone-1', since: '2026-11-21T13:00:00Z' } },
   })
@@ -311,4 +311,5 @@ it('draws a forwarded transfer with a place for each chain of its way, and says 
   expect(page.findAll('.journey circle')).toHaveLength(4)
   expect(text()).toContain('The money is locked on Sand Zone since')
   expect(text()).toContain('Show the next leg')
+  expect(text()).toContain('It passed Sand Zone and is stuck on the next leg; clear that one.')
 })

@@ -1,4 +1,4 @@
-import type { PacketView, VerdictKind } from '@relayooor/shared'
+import type { PacketView, RefusedPacket, VerdictKind } from '@relayooor/shared'
 import { channelKey, maxPacketsPerQuote, packetKey } from '@relayooor/shared'
 
 const soonMs = 60 * 60 * 1000
@@ -54,6 +54,6 @@ export function firstPick(packets: readonly PacketView[], now: number): string[]
 }
 
 /** Whether it can still arrive, but not for long: such a transfer is offered, never picked beforehand. */
-export function runsOutSoon(view: PacketView, now: number): boolean {
-  return view.verdict.kind === 'deliver' && view.timeout.at !== undefined && Date.parse(view.timeout.at) - now < soonMs
+export function runsOutSoon(view: Pick<RefusedPacket, 'verdict' | 'timeout'>, now: number): boolean {
+  return view.verdict.kind === 'deliver' && view.timeout?.at !== undefined && Date.parse(view.timeout.at) - now < soonMs
 }

@@ -3,6 +3,7 @@ import { BlockedReason, VerdictKind } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { aConfig, aPacket } from '../testing/builders.ts'
 import { namesFrom } from '../ui/names.ts'
+import { atText } from '../ui/times.ts'
 import { sentText, verdictWords } from './verdictWords.ts'
 
 const names = namesFrom(aConfig())
@@ -31,11 +32,13 @@ it('shows a returned transfer as returned, never as delivered', () => {
   expect(verdictWords(view, names, now)).toMatchObject({ state: 'returned', label: 'Came back' })
 })
 
-it("says for every reason why a transfer is blocked, with the service's facts where only it has them", () => {
-  for (const reason of BlockedReason.options) {
-    const { sentence } = verdictWords(aPacket({ verdict: { kind: 'blocked', reason, advice: 'Osmo since 14:02.' } }), names, now)
-    expect(sentence, reason).toMatch(/We take no payment for it\.$|^Osmo since 14:02\.$/)
-  }
+it('says for every reason why a transfer is blocked, itself, with the facts that the service gives', () => {
+  const facts = { chainId: 'sandzone-1', since: '2026-11-21T13:02:00Z', client: { host: 'sandzone-1', of: 'sandhub-1' } } as const
+  const said = (reason: BlockedReason) =>
+    verdictWords(aPacket({ verdict: { kind: 'blocked', reason, advice: 'As the service says it.', facts } }), names, now).sentence
+  for (const reason of BlockedReason.options) expect(said(reason), reason).toMatch(/We take no payment for it\.$/)
+  expect(said('chain-halted')).toContain(`Sand Zone has made no block since ${atText(facts.since, now)};`)
+  expect(said('client-frozen')).toContain('Sand Zone froze its client of Sand Hub')
 })
 
 it('names what is not known as not known', () => {

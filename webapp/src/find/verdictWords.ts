@@ -1,7 +1,7 @@
-import type { PacketView, VerdictFacts, VerdictReason } from '@relayooor/shared'
+import type { PacketView, RefusedPacket } from '@relayooor/shared'
 import type { DrawingState } from '../ui/drawing.ts'
 import type { Names } from '../ui/names.ts'
-import { verdictLabel, verdictSentence } from '@relayooor/shared'
+import { adviceOn, verdictLabel } from '@relayooor/shared'
 import { amountText, packetNumber } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { agoText, atText, durationText, momentText } from '../ui/times.ts'
@@ -16,61 +16,34 @@ export interface VerdictWords {
   hint?: string
 }
 
-// Which end's client it is, since when a chain is silent, which chain a hop goes over or refuses: only the server knows.
-const toldByServer: ReadonlySet<VerdictReason> = new Set([
-  'client-expired',
-  'client-frozen',
-  'client-unproven',
-  'forwarded-return',
-  'ack-unprovable',
-  'finalising',
-  'chain-unreachable',
-  'chain-halted',
-  'rate-limited',
-  'send-disabled',
-  'receiver-refused',
-  'hermes-cannot',
-])
-
 /** What clearing would do for a transfer, in words of the page: local times, names of chains. */
 export function verdictWords(view: PacketView, names: Names, now: number): VerdictWords {
-  const { kind, reason, advice, retryAt } = view.verdict
+  const { kind, reason } = view.verdict
   const end = endOf(view)
-  const sentence =
-    kind === 'unknown' || reason === 'unknown' || view.journey || (reason && toldByServer.has(reason))
-      ? say('said.by-service', { text: advice })
-      : verdictSentence(say, kind, reason, {
-          amount: view.amount === undefined ? say('money.coins') : amountText(view.amount, view),
-          source: names.chain(view.packet.chainId),
-          destination: names.chain(view.route.destinationChainId),
-          sentAgo: view.sentAt === undefined ? say('time.a-while') : durationText((now - Date.parse(view.sentAt)) / 1000),
-          timeoutAt: view.timeout.at && (kind !== 'return' || view.timeout.elapsed) ? atText(view.timeout.at, now) : undefined,
-          retryAt: retryAt && atText(retryAt, now),
-          doneAt: view.outcome && atText(view.outcome.at, now),
-          beside: besideIn(view, names),
-          unseen: view.verdict.unseen,
-          hop: view.nextHop && names.chain(view.nextHop.chainId),
-          forwarding: view.forwarding,
-          neverTimesOut: view.timeout.never && view.outcome === undefined,
-          expiresSoon: runsOutSoon(view, now),
-          returned: end === 'returned',
-        })
   const hint = hintOf(view, now)
   return {
     state: kind === 'done' ? doneStates[end] : reason === 'finalising' ? 'finalising' : kind,
     label: reason === 'finalising' ? say('verdict.label.finalising') : verdictLabel(say, kind, end),
-    sentence,
+    sentence: adviceText(view, names, now),
     ...(hint !== undefined && { hint }),
   }
 }
 
-function besideIn({ route: { replacedBy } }: PacketView, names: Names): VerdictFacts['beside'] {
-  return (
-    replacedBy && {
-      chain: names.chain(replacedBy.destinationChainId),
-      from: replacedBy.sourceChannelId,
-      to: replacedBy.destinationChannelId,
-    }
+/** The same as a sentence alone, also of a transfer of which nothing more is known. */
+export function adviceText(view: RefusedPacket, names: Names, now: number): string {
+  const { kind, reason, facts } = view.verdict
+  // A newer service.
+  if (kind === 'unknown' || reason === 'unknown') return say('said.by-service', { text: view.verdict.advice })
+  const soon = runsOutSoon(view, now) || undefined
+  return adviceOn(
+    say,
+    { ...view, verdict: { ...view.verdict, kind, reason, facts: { ...facts, expiresSoon: soon } } },
+    {
+      chain: names.chain,
+      amount: amountText,
+      time: at => atText(at, now),
+      ago: at => durationText((now - Date.parse(at)) / 1000),
+    },
   )
 }
 

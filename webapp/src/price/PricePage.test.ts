@@ -2,7 +2,7 @@
 import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
 import { expect, it } from 'vitest'
-import { addresses, anAccount, aPacketId, aQuote, aStatus, aToken } from '../testing/builders.ts'
+import { addresses, anAccount, aPacket, aPacketId, aQuote, aStatus, aToken } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
@@ -51,10 +51,10 @@ async function refused(reply: Planned): ReturnType<typeof mountPage> {
 it('names each transfer that cannot be cleared, and prices the others', async () => {
   const { page, router, text } = await refused(
     problem(422, 'not-clearable', {
-      packets: [{ packet: aPacketId(), verdict: { kind: 'blocked', reason: 'client-expired', advice: 'The light client expired.' } }],
+      packets: [aPacket({ verdict: { kind: 'blocked', reason: 'client-expired', advice: 'As the service says it.' } })],
     }),
   )
-  expect(text()).toContain('No. 42 on channel-0 of Sand Hub: Blocked. The light client expired.')
+  expect(text()).toContain('No. 42 on channel-0 of Sand Hub: Blocked. The light client of Sand Hub on Sand Zone has expired;')
   await page.get('.note button').trigger('click')
   await flushPromises()
   expect([router.currentRoute.value.query.packet].flat()).toEqual(['sandhub-1/transfer/channel-0/43'])
@@ -62,7 +62,7 @@ it('names each transfer that cannot be cleared, and prices the others', async ()
 
 it('calls it good news when it arrived meanwhile', async () => {
   const { text } = await refused(
-    problem(422, 'not-clearable', { packets: [{ packet: aPacketId(), verdict: { kind: 'done', advice: 'It arrived.' } }] }),
+    problem(422, 'not-clearable', { packets: [aPacket({ verdict: { kind: 'done', advice: 'It arrived.' } })] }),
   )
   expect(text()).toContain('Good news: 1 transfer arrived meanwhile')
 })

@@ -7,7 +7,7 @@ import { pauseWords } from './pauseWords.ts'
 
 const names = namesFrom(aConfig())
 
-it('says for every reason why nobody gets a price, and leaves a pause without one to the service', () => {
+it('says for every reason why nobody gets a price, and leaves a pause for everything to its people', () => {
   const paused = (facts: FactsOf<'route-paused'>) => pauseWords(new Problem('route-paused', 'Not now.', facts), names)
   const titles = PauseReason.options.map(reason => paused({ reason, chainId: 'sandhub-1' }).title)
   expect(new Set([...titles, 'We take no orders for this right now']).size).toBe(PauseReason.options.length + 1)

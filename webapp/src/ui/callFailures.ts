@@ -1,5 +1,6 @@
 import type { Problem } from '@relayooor/shared'
 import type { CallFailure } from '../api/errors.ts'
+import { toldText } from '@relayooor/shared'
 import { isProblem, ServerUnreachable, UnknownProblem } from '../api/errors.ts'
 import { say } from './say.ts'
 import { durationText } from './times.ts'
@@ -9,20 +10,27 @@ export interface FailureWords {
   text: string
 }
 
-/** A call that failed, for the places where no more is known than that. Money is never touched by these. */
-export function callFailureWords(failure: CallFailure): FailureWords {
-  if (isProblem(failure)) return problemWords(say(`problem.${failure.code}`), failure)
-  if (failure instanceof UnknownProblem) return problemWords(failure.title, failure)
+/**
+ * A call that failed, for the places where no more is known than that. Money is never touched by these. `tell`: what is said of a problem
+ * of which this page knows the code.
+ */
+export function callFailureWords(
+  failure: CallFailure,
+  tell = (problem: Problem): string => toldText(say, problem, chainId => chainId),
+): FailureWords {
+  if (isProblem(failure)) return problemWords(say(`problem.${failure.code}`), failure, tell(failure))
+  if (failure instanceof UnknownProblem)
+    return problemWords(say('failure.older'), failure, say('said.by-service', { text: sentence(failure.message) }))
   if (failure instanceof ServerUnreachable) return { title: say('failure.silent'), text: say('failure.silent-text') }
   return { title: say('failure.older'), text: sentences(say('failure.reload'), requestText(failure.requestId)) }
 }
 
-function problemWords(title: string, { message, retryAfterSeconds, requestId }: Problem | UnknownProblem): FailureWords {
+function problemWords(title: string, { retryAfterSeconds, requestId }: Problem | UnknownProblem, text: string): FailureWords {
   const again = retryAfterSeconds === undefined ? '' : say('failure.again-in', { duration: durationText(retryAfterSeconds) })
-  return { title, text: sentences(say('said.by-service', { text: sentence(message) }), again, requestText(requestId)) }
+  return { title, text: sentences(text, again, requestText(requestId)) }
 }
 
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.?]$/.test(first) ? first : `${first}.`
 }

@@ -1,4 +1,5 @@
 const later: ReadonlySet<string> = new Set([
+  'blocked',
   'ways',
   'answer',
   'price',

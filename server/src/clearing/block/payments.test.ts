@@ -206,7 +206,11 @@ describe('a forged payment', () => {
     const forged = await Promise.all(
       Array.from({ length: 20 }, (_, n) => signed({ memo }, { by: mallory, named: alice, sequence: BigInt(n) })),
     )
-    for (const bytes of [own, ...forged]) expect((await problemOf(broadcastPayment(ctx, token.id, bytes))).code).toBe('unavailable')
+    const answers = []
+    for (const bytes of [own, ...forged]) answers.push((await problemOf(broadcastPayment(ctx, token.id, bytes))).factsOf('unavailable'))
+    // Only what is kept is called kept: of any other one the page asks the wallet.
+    expect(answers.map(facts => facts?.txHash !== undefined)).toEqual(answers.map((_, index) => index < 3))
+    expect(answers.slice(3).every(facts => facts?.unkept)).toBe(true)
     expect(await kept()).toHaveLength(3)
     now = new Date(startedAt.getTime() + 3_000)
     await rebroadcastPayments(ctx)

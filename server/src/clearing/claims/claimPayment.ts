@@ -1,6 +1,6 @@
 import type { ParsedRequestOf } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
-import { Problem } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { verifyAdr36 } from '../../chains/adr36.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { getClaimChallenge, useChallenge } from '../../db/walletChallenges.ts'
@@ -20,17 +20,11 @@ export async function claimPayment(
 ): Promise<void> {
   const settings = ctx.chains.get(chainId)?.settings
   const challenge = await getClaimChallenge(ctx.database.db, chainId, nonce)
-  const over = () =>
-    new Problem('challenge-over', 'This request to sign is over, was used, or was made for another claim. Ask for a new one.')
+  const over = () => toldProblem('challenge-over', {})
   if (!settings || !challenge || challenge.claim?.txHash !== txHash || challenge.claim.token !== token) throw over()
   const { address: payer, message } = challenge
   const proven = verifyAdr36({ address: payer, prefix: settings.prefix, addressType: settings.addressType, pubKey, signature, message })
-  if (!proven.ok)
-    throw new Problem(
-      'signature-invalid',
-      proven.fault === 'other-account' ? 'This signature is of another account than the one that paid.' : 'The signature does not hold.',
-      { fault: proven.fault, payer },
-    )
+  if (!proven.ok) throw toldProblem('signature-invalid', { fault: proven.fault, payer })
   const at = ctx.now()
   const late = token === undefined ? null : await priceIfLate(ctx, token, at)
   await inTransaction(ctx.database, 'claim-payment', async tx => {

@@ -1,7 +1,9 @@
 import type { ClaimRefusal, Decided } from '@relayooor/shared'
 import { Problem } from '@relayooor/shared'
-import { sayEnglish } from '@relayooor/shared/english.ts'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 
-export function refuseClaim(reason: ClaimRefusal, detail = `${sayEnglish(`claim-refusal.${reason}`)}.`, decided?: Decided): Problem {
-  return new Problem('not-claimable', detail, { reason, decided })
+/** `detail`: where more is known than the words of the reason. */
+export function refuseClaim(reason: ClaimRefusal, detail?: string, decided?: Decided): Problem {
+  const facts = { reason, decided }
+  return detail === undefined ? toldProblem('not-claimable', facts) : new Problem('not-claimable', detail, facts)
 }

@@ -3,6 +3,7 @@ import type { TokenRow } from '../../db/schema/index.ts'
 import type { ClearingContext } from '../context.ts'
 import { createHash } from 'node:crypto'
 import { Problem, tokenInMemo } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { MsgSend } from 'cosmjs-types/cosmos/bank/v1beta1/tx'
 import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import { bankSend } from '../../chains/bankSend.ts'
@@ -25,52 +26,46 @@ const mostAtOnce = 100
 /** Checks that signed bytes pay exactly this token, keeps them where its wallet has signed them, and only then gives them to a node. */
 export async function broadcastPayment(ctx: ClearingContext, tokenId: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
   const token = await getToken(ctx.database.db, tokenId)
-  if (!token) throw new Problem('not-found', 'There is no such order.')
+  if (!token) throw toldProblem('not-found', { missing: 'order' })
   const differences = compare(token, txBytes, ctx.chains.get(token.chainId)?.settings.prefix ?? '')
-  if (differences.length > 0)
-    throw new Problem(
-      'payment-mismatch',
-      `This transaction does not pay this order: ${differences.map(one => one.field).join(', ')} differ.`,
-      { differences },
-    )
+  if (differences.length > 0) throw toldProblem('payment-mismatch', { differences })
   const txHash = createHash('sha256').update(txBytes).digest('hex').toUpperCase()
   const { db } = ctx.database
   const [before] = await db.select().from(paymentTransactions).where(eq(paymentTransactions.txHash, txHash))
   // The same bytes again, from a page that was reloaded: the first answer holds.
   if (before?.acceptedAt) return { txHash }
   // One that only made way for newer ones holds until its time is over.
-  if (token.expiresAt <= ctx.now()) throw new Problem('token-expired', 'This price is over. Ask for a new one; nothing was sent.')
+  if (token.expiresAt <= ctx.now()) throw toldProblem('token-expired', {})
   const finding = await checkSignature(ctx, token, txBytes)
   if (finding === 'forged')
-    throw new Problem('payment-mismatch', 'This transaction does not pay this order: it is not signed by its wallet.', {
+    throw toldProblem('payment-mismatch', {
       differences: [{ field: 'signer', expected: token.walletAddress, found: 'a signature that does not hold' }],
     })
-  const unavailable = (detail: string) => new Problem('unavailable', detail, { txHash }, 5)
   if (finding === 'unasked' && (await db.$count(paymentTransactions, eq(paymentTransactions.token, tokenId))) >= mostUnasked)
-    throw unavailable(`We cannot reach ${token.chainId} now, and keep no more payments of this order. Let your wallet send it.`)
+    throw toldProblem('unavailable', { chainId: token.chainId, unkept: true }, 5)
   if (finding !== 'untold')
     await db
       .insert(paymentTransactions)
       .values({ txHash, token: tokenId, txBytes: Buffer.from(txBytes).toString('base64'), createdAt: ctx.now() })
       .onConflictDoNothing()
-  if (finding === 'unasked') throw unavailable('The payment is kept and sent by itself until its price is over.')
+  if (finding === 'unasked') throw toldProblem('unavailable', { txHash }, 5)
   return send(ctx, token.chainId, txHash, txBytes)
 }
 
 async function send(ctx: ClearingContext, chainId: string, txHash: string, txBytes: Uint8Array): Promise<{ txHash: string }> {
   const chain = ctx.chains.get(chainId)
-  if (!chain) throw new Problem('unavailable', `We cannot reach ${chainId} now.`, {}, 10)
+  if (!chain) throw toldProblem('unavailable', { chainId }, 10)
   crashPoint('broadcast-payment:before')
   const answer = await chain.broadcast(txBytes).catch(
     onChainError(() => {
-      throw new Problem('unavailable', 'The payment is kept and sent again by itself until its price is over.', { txHash }, 5)
+      throw toldProblem('unavailable', { txHash }, 5)
     }),
   )
   crashPoint('broadcast-payment:after')
   const { db } = ctx.database
   if (answer.code !== 0) {
     await db.delete(paymentTransactions).where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
-    throw new Problem('broadcast-rejected', 'The chain did not take the payment. Nothing was paid.', {
+    throw toldProblem('broadcast-rejected', {
       txHash,
       chainCode: answer.code,
       codespace: answer.codespace,

@@ -13,20 +13,8 @@ const retryAfterSeconds = 300
 export async function checkGasLimits(ctx: ClearingContext, quoted: QuotedPacket[]): Promise<void> {
   const alone = [...new Map(quoted.map(one => [wayOf(one), one])).values()]
   for (const { chainId, gas } of Object.values(await estimateUses(ctx, alone)).flat()) {
-    if (BigInt(gas) > (await ctx.gas.most(chainId)))
-      throw routePaused(
-        'gas-limit-too-low',
-        `A clear on ${ctx.assets.chainName(chainId)} needs more gas than our relayer may use there. Nothing is charged.`,
-        { chainId },
-        retryAfterSeconds,
-      )
+    if (BigInt(gas) > (await ctx.gas.most(chainId))) throw routePaused(ctx, 'gas-limit-too-low', { chainId }, retryAfterSeconds)
   }
   const again = await ranOutOfGas(ctx, quoted)
-  if (again)
-    throw routePaused(
-      'gas-limit-too-low',
-      `Transfer ${again.packet.sequence} needed more gas before than our relayer may use. Nothing is charged.`,
-      { chainId: again.destinationChainId },
-      retryAfterSeconds,
-    )
+  if (again) throw routePaused(ctx, 'gas-limit-too-low', { chainId: again.destinationChainId }, retryAfterSeconds)
 }

@@ -43,13 +43,7 @@ export async function checkRoute(
 export function checkAgreement(ctx: ClearingContext, chainIds: string[]): void {
   for (const chainId of chainIds) {
     const state = ctx.chains.get(chainId)?.health().state
-    if (state === 'too-few' || state === 'contradicted')
-      throw routePaused(
-        'too-few-agreeing-nodes',
-        `Too few nodes of ${ctx.assets.chainName(chainId)} agree right now. Nothing is charged.`,
-        { chainId },
-        retryAfterSeconds,
-      )
+    if (state === 'too-few' || state === 'contradicted') throw routePaused(ctx, 'too-few-agreeing-nodes', { chainId }, retryAfterSeconds)
   }
 }
 
@@ -66,12 +60,7 @@ async function checkReading(ctx: ClearingContext, chainIds: string[]): Promise<v
       chain?.health().state !== 'ok' ||
       head.time.getTime() - read.blockTime.getTime() > readerMayLagSeconds * 1000
     )
-      throw routePaused(
-        'chain-not-read',
-        `We are not up to date with ${ctx.assets.chainName(chainId)} right now. Nothing is charged.`,
-        { chainId },
-        retryAfterSeconds,
-      )
+      throw routePaused(ctx, 'chain-not-read', { chainId }, retryAfterSeconds)
   }
 }
 
@@ -81,12 +70,7 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], customer
   for (const source of sources) {
     const health = healthOf(source)
     if (health.kind === 'paused')
-      throw routePaused(
-        'route-failing',
-        'Our clears on this route keep failing, so we take no payment for it now. Nothing is charged.',
-        { ...source },
-        (health.until.getTime() - ctx.now().getTime()) / 1000,
-      )
+      throw routePaused(ctx, 'route-failing', { ...source }, (health.until.getTime() - ctx.now().getTime()) / 1000)
   }
 }
 
@@ -94,20 +78,8 @@ async function checkHealth(ctx: ClearingContext, sources: ChannelEnd[], customer
 async function checkGas(ctx: ClearingContext, chainIds: string[]): Promise<void> {
   for (const chainId of chainIds) {
     const { payable } = await ctx.gas.price(chainId)
-    if (payable === null)
-      throw routePaused(
-        'gas-not-read',
-        `What gas costs on ${ctx.assets.chainName(chainId)} cannot be read right now. Nothing is charged.`,
-        { chainId },
-        retryAfterSeconds,
-      )
-    if (!payable)
-      throw routePaused(
-        'gas-too-dear',
-        `Gas on ${ctx.assets.chainName(chainId)} costs more right now than our relayer pays. Nothing is charged.`,
-        { chainId },
-        retryAfterSeconds,
-      )
+    if (payable === null) throw routePaused(ctx, 'gas-not-read', { chainId }, retryAfterSeconds)
+    if (!payable) throw routePaused(ctx, 'gas-too-dear', { chainId }, retryAfterSeconds)
   }
 }
 
@@ -121,14 +93,8 @@ async function checkFunds(ctx: ClearingContext, chainIds: string[]): Promise<voi
     if (able.every(([, pays]) => pays !== false)) able.forEach(([chainId, pays]) => pays === null && unread.add(chainId))
   }
   const [chainId] = unread
-  if (chainId === undefined)
-    throw routePaused('lane-without-funds', 'Our relayer cannot pay for this route right now. Nothing is charged.', {}, retryAfterSeconds)
-  throw routePaused(
-    'funds-not-read',
-    `What our relayer has for gas on ${ctx.assets.chainName(chainId)} cannot be read right now. Nothing is charged.`,
-    { chainId },
-    retryAfterSeconds,
-  )
+  if (chainId === undefined) throw routePaused(ctx, 'lane-without-funds', {}, retryAfterSeconds)
+  throw routePaused(ctx, 'funds-not-read', { chainId }, retryAfterSeconds)
 }
 
 /** Null when the chain does not tell now. */

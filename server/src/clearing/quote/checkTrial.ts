@@ -45,13 +45,7 @@ export async function checkTrial(
       ),
     )
     .limit(1)
-  if (working.length + tried.length > 0)
-    throw routePaused(
-      'route-failing',
-      'Clears on this route failed lately, and one of your network is being tried now. Nothing is charged.',
-      { ...source },
-      retryAfterSeconds,
-    )
+  if (working.length + tried.length > 0) throw routePaused(ctx, 'route-failing', { ...source }, retryAfterSeconds)
 }
 
 /** As `customerOf` has it; arrays begin with one here. */

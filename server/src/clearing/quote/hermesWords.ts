@@ -43,8 +43,7 @@ export function isMissing({ workers, lacking }: HermesWords): boolean {
  * @throws Problem `route-paused`
  */
 export async function checkHermes(ctx: ClearingContext): Promise<void> {
-  if (isMissing(await readHermesWords(ctx)))
-    throw routePaused('hermes-missing', 'Our relayer is not running right now. Nothing is charged.', {}, retryAfterSeconds)
+  if (isMissing(await readHermesWords(ctx))) throw routePaused(ctx, 'hermes-missing', {}, retryAfterSeconds)
 }
 
 function lookedAt({ seenAt }: { seenAt: Date }): number {

@@ -3,7 +3,6 @@ import type { Db } from '../../db/database.ts'
 import type { PauseRow } from '../../db/schema/index.ts'
 import { channelKey, Problem } from '@relayooor/shared'
 import { asSentence, everywhere, openPauses, placeOf } from '../pauses/pauses.ts'
-import { routePaused } from './routePaused.ts'
 
 /** Nobody knows how long an operator needs. */
 const retryAfterSeconds = 60
@@ -15,7 +14,7 @@ export async function refusePaused(db: Db, chainIds: string[], sources: ChannelE
   const detail = asSentence(pause.reason)
   throw pause.scope === everywhere
     ? new Problem('paused', detail, {}, retryAfterSeconds)
-    : routePaused('paused-by-operator', detail, placeOf(pause.scope), retryAfterSeconds)
+    : new Problem('route-paused', detail, { ...placeOf(pause.scope), reason: 'paused-by-operator' }, retryAfterSeconds)
 }
 
 /** Which of these pauses is for everything, or for one of these chains or sources. */

@@ -1,13 +1,15 @@
-import type { ChannelEnd, PacketId, PacketView, Quote, QuoteTerms, TokenRequest } from '@relayooor/shared'
+import type { ChannelEnd, PacketId, Quote, QuoteTerms, RefusedPacket, TokenRequest } from '@relayooor/shared'
 import type { Judgement } from '../../packets/judgeVerdict.ts'
 import type { ClearingContext } from '../context.ts'
 import type { QuotedPacket } from '../gas/costPackets.ts'
 import type { Asker } from './asker.ts'
 import { randomUUID } from 'node:crypto'
 import { channelKey, packetKey, paymentMemo, Problem, readAddress } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { takeTurns } from '../../base/takeTurns.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { clearingTokens } from '../../db/schema/index.ts'
+import { advised } from '../../packets/advised.ts'
 import { examineForPrice } from '../../packets/examinePacket.ts'
 import { packetOf } from '../../packets/presentPacket.ts'
 import { costPackets, estimateUses } from '../gas/costPackets.ts'
@@ -64,7 +66,7 @@ async function price(
 ): Promise<Quote> {
   const quoted = await refuseHopeless(ctx, request.packets)
   const head = chain.head()
-  if (!head) throw routePaused('chain-not-read', 'The chain of the payment cannot be read now.', { chainId: request.chainId }, 15)
+  if (!head) throw routePaused(ctx, 'chain-not-read', { chainId: request.chainId }, 15)
   const sources = sourcesOf(request.packets)
   const { seconds } = await checkRoute(ctx, request.chainId, sources, customerOf(asker))
   await checkGasLimits(ctx, quoted)
@@ -145,7 +147,7 @@ function checkRequest(ctx: ClearingContext, request: TokenRequest) {
   const chain = ctx.chains.get(request.chainId)
   const serviceAddress = ctx.settings.serviceAddresses.get(request.chainId)
   if (!chain || serviceAddress === undefined)
-    throw new Problem('unsupported-chain', `We take no payments on ${request.chainId}.`, {
+    throw toldProblem('unsupported-chain', {
       chainId: request.chainId,
       supported: [...ctx.settings.serviceAddresses.keys()],
     })
@@ -163,7 +165,7 @@ function checkRequest(ctx: ClearingContext, request: TokenRequest) {
   const denoms = ctx.settings.paymentDenoms(request.chainId)
   const denom = request.denom ?? denoms[0]
   if (denom === undefined || !denoms.includes(denom))
-    throw new Problem('unsupported-denom', `On ${request.chainId} we take ${denoms.join(', ')}.`, {
+    throw toldProblem('unsupported-denom', {
       denom: request.denom,
       supported: denoms,
     })
@@ -179,7 +181,7 @@ const addressFaults = {
 async function refusePaid(ctx: ClearingContext, packets: PacketId[]): Promise<void> {
   const held = await pendingResults(ctx.database.db, packets.map(packetKey))
   if (held.length > 0)
-    throw new Problem('already-paid', 'Clearing these transfers is paid for already.', {
+    throw toldProblem('already-paid', {
       packets: held.map(row => ({ packet: packetOf(row), token: row.token })),
     })
 }
@@ -187,20 +189,15 @@ async function refusePaid(ctx: ClearingContext, packets: PacketId[]): Promise<vo
 async function refuseHopeless(ctx: ClearingContext, packets: PacketId[]): Promise<QuotedPacket[]> {
   const examined = await examineForPrice(ctx, packets)
   const quoted: QuotedPacket[] = []
-  const refused: { packet: PacketId; verdict: PacketView['verdict'] }[] = []
+  const refused: RefusedPacket[] = []
   for (const [index, packet] of packets.entries()) {
     const found = examined[index]
-    if (!found) refused.push({ packet, verdict: unknownPacket(ctx, packet) })
+    if (!found) refused.push(unknownPacket(ctx, packet))
     else if (found.judgement.kind === 'deliver' || found.judgement.kind === 'return')
       quoted.push({ ...quotedPacket(packet, found.row.destinationChainId, found.judgement), ends: found.ends })
-    else refused.push({ packet, verdict: found.view.verdict })
+    else refused.push(found.view)
   }
-  if (refused.length > 0)
-    throw new Problem(
-      'not-clearable',
-      refused.length === 1 ? 'Clearing cannot help this transfer now.' : `Clearing cannot help ${refused.length} of these transfers now.`,
-      { packets: refused },
-    )
+  if (refused.length > 0) throw toldProblem('not-clearable', { packets: refused })
   return quoted
 }
 
@@ -214,14 +211,11 @@ function quotedPacket(
     : { packet, destinationChainId, verdict: 'return', reason: judgement.refused === undefined ? undefined : 'receiver-refused' }
 }
 
-function unknownPacket(ctx: ClearingContext, packet: PacketId): PacketView['verdict'] {
-  return ctx.chains.has(packet.chainId)
-    ? {
-        kind: 'blocked',
-        reason: 'packet-data-unavailable',
-        advice: 'We do not know of this transfer. Look it up first, by its packet or its transaction. We take no payment for it.',
-      }
-    : { kind: 'blocked', reason: 'unsupported-route', advice: 'We do not run this route. We take no payment for it.' }
+function unknownPacket(ctx: ClearingContext, packet: PacketId): RefusedPacket {
+  return advised(ctx, {
+    packet,
+    verdict: { kind: 'blocked', reason: ctx.chains.has(packet.chainId) ? 'packet-data-unavailable' : 'unsupported-route' },
+  })
 }
 
 function sourcesOf(packets: PacketId[]): ChannelEnd[] {

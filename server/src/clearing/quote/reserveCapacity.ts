@@ -47,13 +47,7 @@ async function reserveOnRoute(ctx: ClearingContext, tx: Tx, price: NewPrice, sou
   const held = await heldOn(tx, price, source)
   for (;;) {
     const decision = judgeShares(held, { path: pathOf(price.asker, price.walletAddress), amount: price.amount }, room)
-    if (decision.kind === 'refused')
-      throw routePaused(
-        'liability-cap',
-        'Many prices for this route wait for their payment right now. Try again in a minute. Nothing is charged.',
-        { ...source },
-        retryAfterSeconds,
-      )
+    if (decision.kind === 'refused') throw routePaused(ctx, 'liability-cap', { ...source }, retryAfterSeconds)
     // One whose payment is being recorded at this moment is locked, and not asked to make way.
     const free = await lock(tx, decision.ends)
     if (free.length === decision.ends.length) return end(tx, free, price.at)

@@ -1,12 +1,13 @@
-import type { FactsOf, PauseReason } from '@relayooor/shared'
-import { Problem } from '@relayooor/shared'
+import type { FactsOf, PauseReason, Problem } from '@relayooor/shared'
+import type { ClearingContext } from '../context.ts'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 
-/** No price now, and why: the page has its own words for each reason. */
+/** No price now, and why; nothing is charged. */
 export function routePaused(
-  reason: PauseReason,
-  detail: string,
+  { assets }: Pick<ClearingContext, 'assets'>,
+  reason: Exclude<PauseReason, 'paused-by-operator'>,
   facts: Omit<FactsOf<'route-paused'>, 'reason'>,
   retryAfterSeconds: number,
 ): Problem {
-  return new Problem('route-paused', detail, { ...facts, reason }, retryAfterSeconds)
+  return toldProblem('route-paused', { ...facts, reason }, retryAfterSeconds, chainId => assets.chainName(chainId))
 }

@@ -1,6 +1,7 @@
 import type { ParsedRequestOf, PaymentInTx } from '@relayooor/shared'
 import type { ClearingContext } from '../context.ts'
-import { claimMemo, Problem } from '@relayooor/shared'
+import { claimMemo } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { issueChallenge } from '../../db/walletChallenges.ts'
 import { canProve } from '../claims/canProve.ts'
 import { claimMessage } from '../claims/claimMessage.ts'
@@ -20,10 +21,10 @@ export async function askClaim(ctx: ClearingContext, { chainId, txHash, token }:
   const { publicUrl, serviceAddresses } = ctx.settings
   const payments = (await loadPaymentsInTx(ctx, chainId, txHash)).filter(payment => payment.state === 'held')
   const address = serviceAddresses.get(chainId)
-  if (payments.length === 0 || address === undefined) throw new Problem('not-found', 'We hold no payment of this transaction.')
+  if (payments.length === 0 || address === undefined) throw toldProblem('not-found', { missing: 'held-payment' })
   const payer = claimantOf(payments, token === undefined ? 'send-back' : 'attach')
   const order = token === undefined ? null : await getToken(db, token)
-  if (token !== undefined && !order) throw new Problem('not-found', 'There is no such order.')
+  if (token !== undefined && !order) throw toldProblem('not-found', { missing: 'order' })
   if (order && order.chainId !== chainId) throw refuseClaim('other-chain')
   const now = ctx.now()
   const { nonce, message, expiresAt } = await issueChallenge(db, {

@@ -4,7 +4,8 @@ import type { Db } from '../../db/database.ts'
 import type { RowTexts } from '../../db/rowsAsJson.ts'
 import type { ClearingContext } from '../context.ts'
 import type { RefundRow } from './presentOrder.ts'
-import { isFinished, Problem } from '@relayooor/shared'
+import { isFinished } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { askTogether } from '../../base/askTogether.ts'
 import { planned } from '../../db/planned.ts'
@@ -151,29 +152,20 @@ export async function loadStatusByPayment(ctx: ClearingContext, chainId: string,
     .where(and(eq(payments.chainId, chainId), eq(payments.txHash, txHash)))
     .orderBy(isNull(payments.token), asc(payments.id))
   const status = payment?.token ? await loadStatus(ctx, payment.token) : null
-  if (!status)
-    throw new Problem(
-      'not-found',
-      payment ? 'We have this payment, but it names no order of ours.' : 'We know of no payment to us in this transaction.',
-      { paymentKnown: payment !== undefined },
-    )
+  if (!status) throw toldProblem('not-found', { missing: payment ? 'order-of-payment' : 'payment', paymentKnown: payment !== undefined })
   return status
 }
 
 export async function loadQuote(ctx: ClearingContext, tokenId: string): Promise<Quote> {
   const token = await getToken(ctx.database.db, tokenId)
-  if (!token || token.purgedAt)
-    throw new Problem(
-      'not-found',
-      token ? 'This price ended long ago and is not kept. What is paid by its memo goes back by itself.' : 'There is no such order.',
-    )
+  if (!token || token.purgedAt) throw toldProblem('not-found', { missing: token ? 'kept-price' : 'order' })
   return { ...token.terms, signature: token.signature }
 }
 
 export async function loadReceipt(ctx: ClearingContext, tokenId: string): Promise<Receipt> {
   const quote = await loadQuote(ctx, tokenId)
   const status = await loadStatus(ctx, tokenId)
-  if (!status || !isFinished(status.status)) throw new Problem('not-finished', 'This order is not finished; there is no receipt yet.')
+  if (!status || !isFinished(status.status)) throw toldProblem('not-finished', {})
   const document = { status, quote }
   return { ...document, signature: ctx.signer.sign('receipt', document) }
 }

@@ -1,7 +1,8 @@
 import type { ClearingStatus, Difference } from '@relayooor/shared'
 import type { PublicLooks } from '../../packets/publicLooks.ts'
 import type { ClearingContext } from '../context.ts'
-import { Problem, tokenInMemo } from '@relayooor/shared'
+import { tokenInMemo } from '@relayooor/shared'
+import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { and, eq } from 'drizzle-orm'
 import { onChainError } from '../../chains/chainError.ts'
 import { isRead } from '../../chains/chainReads.ts'
@@ -23,7 +24,7 @@ export async function verifyPayment(
   const { db } = ctx.database
   const token = await getToken(db, tokenId)
   const status = token && (await loadStatus(ctx, tokenId))
-  if (!token || !status) throw new Problem('not-found', 'There is no such order.')
+  if (!token || !status) throw toldProblem('not-found', { missing: 'order' })
   const recorded = await db
     .select()
     .from(payments)
@@ -36,7 +37,7 @@ export async function verifyPayment(
   const tx = chain && (await readTx(chain, txHash).catch(onChainError(() => null)))
   if (!tx) return { proven: false, status }
   if (tx.code !== 0)
-    throw new Problem('payment-failed', 'This transaction failed on its chain: nothing was paid.', {
+    throw toldProblem('payment-failed', {
       txHash,
       chainCode: tx.code,
       codespace: tx.codespace,
@@ -52,7 +53,5 @@ export async function verifyPayment(
 }
 
 function mismatch(field: Difference['field'], expected: string, found: string): never {
-  throw new Problem('payment-mismatch', `This transaction does not pay this order: its ${field} differs.`, {
-    differences: [{ field, expected, found }],
-  })
+  throw toldProblem('payment-mismatch', { differences: [{ field, expected, found }] })
 }

@@ -3,7 +3,7 @@ import type { CallFailure } from '../../api/errors.ts'
 import type { FailureWords } from '../../ui/callFailures.ts'
 import { Problem, shortAddress } from '@relayooor/shared'
 import { ServerUnreachable } from '../../api/errors.ts'
-import { callFailureWords } from '../../ui/callFailures.ts'
+import { operatorFailureWords } from './operatorFailure.ts'
 import { refusalTexts } from './refusalTexts.ts'
 
 /** Why an act did not happen, or that nobody knows. */
@@ -13,8 +13,8 @@ export function actFailureWords(failure: CallFailure, at: (time: string) => stri
       title: 'No answer: it may have been done, or not',
       text: 'Send it again: the same act is never done twice, and the answer says what became of it.',
     }
-  if (!(failure instanceof Problem) || failure.status !== 409) return callFailureWords(failure)
-  const { title, text } = callFailureWords(failure)
+  if (!(failure instanceof Problem) || failure.status !== 409) return operatorFailureWords(failure)
+  const { title, text } = operatorFailureWords(failure)
   const first = decidedBy(failure)
   const why = failure.factsOf('order-refused')?.why
   const told = why === undefined ? '' : `${refusalTexts[why]} `
@@ -54,7 +54,7 @@ export function whoText(by: string): string {
 export function silenceWords(failure: CallFailure, heardAt: string | undefined, at: (time: string) => string): FailureWords {
   const kept = heardAt === undefined ? 'Nothing has been read yet.' : `What you see is from ${at(heardAt)}.`
   return {
-    title: failure instanceof Problem && failure.code === 'unavailable' ? 'The database is away' : callFailureWords(failure).title,
+    title: failure instanceof Problem && failure.code === 'unavailable' ? 'The database is away' : operatorFailureWords(failure).title,
     text: `${kept} We ask again every few seconds. Nothing can be done from here until it is back.`,
   }
 }
