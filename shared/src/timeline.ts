@@ -22,6 +22,8 @@ const refund = z.object({
 export const timelineData = {
   quoted: none,
   expired: none,
+  /** A node took it; no block has it yet. */
+  'payment-sent': payment,
   'payment-seen': payment,
   'payment-doubted': payment,
   'payment-not-shown': payment,

@@ -1353,6 +1353,7 @@ export default {
   // Was mit einem Auftrag geschah
   'line.quoted': 'Preis genannt.',
   'line.expired': 'Der Preis ist abgelaufen. Wenn Sie bezahlt haben, müssen Sie nichts tun: Wir finden es.',
+  'line.payment-sent': 'Ihre Zahlung ist gesendet. Sie wartet auf ihren Block.',
   'line.payment-seen': 'Ihre Zahlung ist in einem Block.',
   'line.payment-doubted': 'Erst ein Node zeigt Ihre Zahlung. Sie zählt, sobald ein zweiter sie auch zeigt.',
   'line.payment-not-shown': 'Die anderen Nodes zeigen diese Zahlung nicht: Sie ist nicht auf der Chain.',

@@ -1305,6 +1305,7 @@ export default {
   // What has happened to an order; in English as the service wrote it
   'line.quoted': '{text}',
   'line.expired': '{text}',
+  'line.payment-sent': '{text}',
   'line.payment-seen': '{text}',
   'line.payment-doubted': '{text}',
   'line.payment-not-shown': '{text}',

@@ -1322,6 +1322,7 @@ export default {
   // Qué pasó con un pedido
   'line.quoted': 'Precio dado.',
   'line.expired': 'El precio ha caducado. Si has pagado, no tienes que hacer nada: lo encontramos.',
+  'line.payment-sent': 'Tu pago está enviado. Espera su bloque.',
   'line.payment-seen': 'Tu pago está en un bloque.',
   'line.payment-doubted': 'Solo un nodo muestra tu pago. Cuenta en cuanto otro también lo muestre.',
   'line.payment-not-shown': 'Los demás nodos no muestran ese pago: no está en la cadena.',

@@ -4,6 +4,7 @@ import type { ListedOrder } from './useLiveOrder.ts'
 import { PacketResult } from '@relayooor/shared'
 import { endsInList, endsOf } from '../order/endWords.ts'
 import { receiptSums } from '../order/receiptSums.ts'
+import { sentPayment } from '../order/sentPayment.ts'
 import { say } from '../ui/say.ts'
 
 export interface HistoryMark {
@@ -18,6 +19,8 @@ export function historyMark({ status }: Pick<ClearingStatus, 'status'>): History
 
 /** The same of one of a person's own orders: of one that has ended, what became of its transfers, unless all arrived. */
 export function ownMark(order: ListedOrder): HistoryMark {
+  if (order.status === 'awaiting_payment' && 'timeline' in order && sentPayment(order))
+    return { state: states[order.status], label: say('order.payment-sent') }
   const mark = historyMark(order)
   if (order.status !== 'cleared' && order.status !== 'partly_cleared') return mark
   const ends = 'results' in order && order.packets.length < order.packetCount ? countedIn(order.results) : endsOf(order.packets)

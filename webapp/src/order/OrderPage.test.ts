@@ -133,6 +133,19 @@ it('still says after a reload when the payment was sent from here', async () => 
   expect(text()).toContain('Sent, not in a block yet')
 })
 
+it('says on any other device that the payment is sent, as the service tells it, and offers no second one', async () => {
+  const line = {
+    at: new Date().toISOString(),
+    kind: 'payment-sent' as const,
+    text: 'It is sent.',
+    data: { txHash: aTxHash, chainId: 'sandhub-1' },
+  }
+  const { page, text } = await open(aStatus({ timeline: [line] }))
+  expect(page.get('h1').text()).toBe('Payment sent, waiting for its block')
+  expect(text()).toContain('Sent, not in a block yet')
+  expect(page.find('aside .button--wide').exists()).toBe(false)
+})
+
 it('does not offer a new quote right after the old one was signed', async () => {
   keepSignedPayment(aToken, { txBytes: 'AQ==', signedAt: new Date().toISOString(), txHash: aTxHash })
   const { text } = await open(aStatus({ status: 'expired' }))

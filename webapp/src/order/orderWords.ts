@@ -20,7 +20,7 @@ const reached: ReadonlySet<PacketResultView['result']> = new Set(['delivered', '
 
 /**
  * The heading of an order and the sentence under it: where the money is.
- * @param isSent whether this browser has sent the payment
+ * @param isSent whether the payment is sent
  */
 export function orderWords(status: ClearingStatus, names: Names, now: number, isSent = false): OrderWords {
   const n = status.packets.length

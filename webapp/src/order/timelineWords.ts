@@ -4,6 +4,7 @@ import { PacketResult, unreachable } from '@relayooor/shared'
 import { transferTitle } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { isUnconfirmed } from './paymentWords.ts'
+import { sentPayment } from './sentPayment.ts'
 
 /** What of an order says how its open transfers are; a list has no timelines. */
 export type OrderStep = Pick<ClearingStatus, 'status'> & Partial<Pick<ClearingStatus, 'timeline'>>
@@ -38,7 +39,7 @@ function ahead(status: ClearingStatus): TimelineStep[] {
   const receipt: TimelineStep = { step: 'next', text: say('timeline.receipt') }
   switch (state) {
     case 'awaiting_payment':
-      return [{ step: 'now', text: say('order.awaiting') }, clearing, proof, receipt]
+      return [{ step: 'now', text: say(sentPayment(status) ? 'order.payment-sent' : 'order.awaiting') }, clearing, proof, receipt]
     case 'underpaid':
       return [{ step: 'now', text: say('timeline.rest') }, clearing, proof, receipt]
     case 'confirming':

@@ -11,6 +11,7 @@ import { payments, paymentTransactions } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { broadcastPayment, rebroadcastPayments } from '../payments/broadcastPayment.ts'
 import { aChain, aContext, aToken, blocksFor, paid, sent, startedAt } from '../testing.ts'
+import { loadStatus } from '../views/presentStatus.ts'
 import { verifyPayment } from '../views/verifyPayment.ts'
 
 const database = await useDatabase()
@@ -114,6 +115,21 @@ describe('broadcast', () => {
     // A second time, from a reloaded page: the node is not asked again.
     expect(await broadcastPayment(ctx, token.id, bytes)).toEqual({ txHash: hashOf(bytes) })
     expect(calls).toBe(1)
+  })
+
+  it('tells everybody who looks at the order that its payment is sent, once, and not after its block', async () => {
+    const ctx = await withChain({ broadcast: async () => accepted })
+    const linesOf = async (id: string) => (await loadStatus(ctx, id))?.timeline.map(({ kind, data }) => [kind, data])
+    const token = await anOrder(ctx)
+    const bytes = await signed({ memo: paymentMemo(token.id) })
+    await broadcastPayment(ctx, token.id, bytes)
+    await broadcastPayment(ctx, token.id, bytes)
+    expect(await linesOf(token.id)).toEqual([['payment-sent', { txHash: hashOf(bytes), chainId: 'a-1' }]])
+
+    await database.db.update(paymentTransactions).set({ acceptedAt: null })
+    await blocksFor(ctx)('a-1', [sent('1'), { ...paid({ from: walletAddress, memo: paymentMemo(token.id) }), hash: hashOf(bytes) }])
+    await broadcastPayment(ctx, token.id, bytes)
+    expect((await linesOf(token.id))?.filter(([kind]) => kind === 'payment-sent')).toHaveLength(1)
   })
 
   it.each([

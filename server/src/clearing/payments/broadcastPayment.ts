@@ -10,9 +10,11 @@ import { bankSend } from '../../chains/bankSend.ts'
 import { onChainError } from '../../chains/chainError.ts'
 import { decodeTx } from '../../chains/transactions.ts'
 import { crashPoint } from '../../db/crashPoint.ts'
-import { clearingTokens, paymentTransactions } from '../../db/schema/index.ts'
+import { inTransaction } from '../../db/inTransaction.ts'
+import { clearingTokens, payments, paymentTransactions } from '../../db/schema/index.ts'
 import { getToken } from '../orders/operations.ts'
 import { isStopped } from '../pauses/pauses.ts'
+import { addToTimeline } from '../timeline/timeline.ts'
 import { checkSignature } from './checkSignature.ts'
 
 /** Characters of what was found instead. */
@@ -72,8 +74,23 @@ async function send(ctx: ClearingContext, chainId: string, txHash: string, txByt
       log: answer.log,
     })
   }
-  await db.update(paymentTransactions).set({ acceptedAt: ctx.now() }).where(eq(paymentTransactions.txHash, txHash))
+  await tellSent(ctx, chainId, txHash)
   return { txHash }
+}
+
+/** Once, and not where a block has shown it meanwhile. */
+async function tellSent(ctx: ClearingContext, chainId: string, txHash: string): Promise<void> {
+  const at = ctx.now()
+  await inTransaction(ctx.database, 'payment-sent', async tx => {
+    const [accepted] = await tx
+      .update(paymentTransactions)
+      .set({ acceptedAt: at })
+      .where(and(eq(paymentTransactions.txHash, txHash), isNull(paymentTransactions.acceptedAt)))
+      .returning({ token: paymentTransactions.token })
+    if (!accepted || (await tx.$count(payments, and(eq(payments.chainId, chainId), eq(payments.txHash, txHash)))) > 0) return
+    const text = 'Your payment is sent. It waits for its block.'
+    addToTimeline(tx, accepted.token, { at, kind: 'payment-sent', text, data: { txHash, chainId } })
+  })
 }
 
 /**
