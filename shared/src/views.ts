@@ -410,6 +410,11 @@ export const ClearingStatus = z.object({
   timeline: z.array(TimelineEntry),
   /** From our own finished clears on the same route; absent below 20 of them. */
   estimate: z.object({ p50Seconds: z.number(), p95Seconds: z.number(), basedOn: z.int() }).optional(),
+  /**
+   * While its transfers are being cleared: how what was paid for one that is not cleared comes back. `triesUntil`: it is tried at least
+   * until then; `to`: where it goes; `byHand`: a person has to send it, or to find out to whom.
+   */
+  comesBack: z.object({ triesUntil: Time, to: z.string().optional(), byHand: z.literal(true).optional() }).optional(),
   /** Orders in front on the same chains, while `queued`. */
   ahead: z.int().optional(),
   createdAt: Time,

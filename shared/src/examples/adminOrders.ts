@@ -222,6 +222,7 @@ export const adminOrderExamples: ExamplesOf<typeof adminOrderEndpoints> = {
         status: {
           ...openView.status,
           revision: 5,
+          comesBack: { triesUntil: at('09:42:00'), to: alice, byHand: true },
           timeline: [
             ...openView.status.timeline,
             { at: now, kind: 'retried', text: 'The people who run this service have it tried again now.', data: { packets: 2 } },

@@ -634,14 +634,13 @@ export default {
     '{n, plural, one {Ihr Transfer wird} other {Ihre Transfers werden}} gelöst, sobald die Chain Ihre Zahlung hat. Sie müssen nichts tun.',
   'order.no-relayer':
     '{timed, select, yes {Unser Relayer läuft nicht: Wir versuchen es um {time} noch einmal} other {Unser Relayer läuft nicht: Wir versuchen es bald noch einmal}}',
-  'order.no-relayer-text':
-    'Für Ihr Geld hat sich nichts geändert. Wenn wir es nicht rechtzeitig lösen können, bekommen Sie zurück, was Sie bezahlt haben.',
+  'order.no-relayer-text': 'Für Ihr Geld hat sich nichts geändert. {back}',
   'order.route-closed':
     '{timed, select, yes {Die Route wurde nach Ihrer Zahlung geschlossen: Wir sehen um {time} wieder nach} other {Die Route wurde nach Ihrer Zahlung geschlossen: Wir sehen bald wieder nach}}',
-  'order.route-closed-text': 'Was wir sahen: {why}. Wenn sie nicht rechtzeitig öffnet, bekommen Sie zurück, was Sie dafür bezahlt haben.',
+  'order.route-closed-text': 'Was wir sahen: {why}. {back}',
   'order.not-yet':
     '{timed, select, yes {Noch nicht gelöst: Wir versuchen es um {time} noch einmal} other {Noch nicht gelöst: Wir versuchen es jetzt noch einmal}}',
-  'order.not-yet-text': 'Was wir sahen: {why}. Wenn es nicht rechtzeitig gelingt, bekommen Sie zurück, was Sie dafür bezahlt haben.',
+  'order.not-yet-text': 'Was wir sahen: {why}. {back}',
   'order.in-line': 'In der Schlange',
   'order.in-turn': 'Er kommt der Reihe nach dran.',
   'order.ahead': '{n, number} vor Ihnen.',
@@ -652,7 +651,12 @@ export default {
     '{n, plural, =1 {Ihr Transfer wurde einen Schritt weitergebracht} =2 {Beide Transfers wurden einen Schritt weitergebracht} other {Ihre Transfers wurden einen Schritt weitergebracht}}',
   'order.proven': 'Auf den Chains selbst bewiesen.',
   'order.partly-refunded': 'Sie haben den Teil zurückbekommen, den Sie für die anderen bezahlt haben.',
-  'order.partly': 'Sie bekommen den Teil zurück, den Sie für die anderen bezahlt haben: Er ist unterwegs.',
+  'order.partly': 'Sie bekommen den Teil zurück, den Sie für die anderen bezahlt haben.',
+  'order.back': 'Wenn es nicht rechtzeitig gelingt, bekommen Sie zurück, was Sie dafür bezahlt haben.',
+  'order.back-by-itself':
+    '{timed, select, yes {Wir versuchen es mindestens bis {time}. } other {}}Was Sie für bis dahin nicht Gelöstes bezahlt haben, kommt von selbst zu Ihnen zurück, an {address}.',
+  'order.back-by-hand':
+    '{timed, select, yes {Wir versuchen es mindestens bis {time}. } other {}}Was Sie für bis dahin nicht Gelöstes bezahlt haben, bleibt Ihres; ein Mensch dieses Dienstes muss es senden{known, select, yes {, an {address}} other { und herausfinden, an wen}}.',
   'order.reload': 'Laden Sie diese Seite neu',
   'ends.arrived': '{n, number} angekommen',
   'ends.carried': '{n, number} einen Schritt weitergebracht',

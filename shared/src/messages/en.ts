@@ -612,12 +612,12 @@ export default {
     '{n, plural, one {Your transfer is cleared} other {Your transfers are cleared}} as soon as the chain has your payment. You need do nothing.',
   'order.no-relayer':
     '{timed, select, yes {Our relayer is not running: we try again at {time}} other {Our relayer is not running: we try again soon}}',
-  'order.no-relayer-text': 'Nothing changed for your money. If we cannot clear it in time, you get back what you paid.',
+  'order.no-relayer-text': 'Nothing changed for your money. {back}',
   'order.route-closed':
     '{timed, select, yes {The route closed after you paid: we look again at {time}} other {The route closed after you paid: we look again soon}}',
-  'order.route-closed-text': 'What we saw: {why}. If it does not open in time, you get back what you paid for it.',
+  'order.route-closed-text': 'What we saw: {why}. {back}',
   'order.not-yet': '{timed, select, yes {Not cleared yet: we try again at {time}} other {Not cleared yet: we try again now}}',
-  'order.not-yet-text': 'What we saw: {why}. If it cannot be cleared in time, you get back what you paid for it.',
+  'order.not-yet-text': 'What we saw: {why}. {back}',
   'order.in-line': 'In line',
   'order.in-turn': 'It is taken up in its turn.',
   'order.ahead': '{n, number} before you.',
@@ -628,7 +628,12 @@ export default {
     '{n, plural, =1 {Your transfer was carried one step on} =2 {Both transfers were carried one step on} other {Your transfers were carried one step on}}',
   'order.proven': 'Proven on the chains themselves.',
   'order.partly-refunded': 'You got back the part that you paid for the others.',
-  'order.partly': 'You get back the part that you paid for the others: it is under way.',
+  'order.partly': 'You get back the part that you paid for the others.',
+  'order.back': 'If it cannot be cleared in time, you get back what you paid for it.',
+  'order.back-by-itself':
+    '{timed, select, yes {We keep trying until {time} at least. } other {}}What you paid for what is not cleared then comes back to you by itself, to {address}.',
+  'order.back-by-hand':
+    '{timed, select, yes {We keep trying until {time} at least. } other {}}What you paid for what is not cleared then stays yours; a person of this service has to send it{known, select, yes {, to {address}} other { and to find out to whom}}.',
   'order.reload': 'Load this page again',
   'ends.arrived': '{n, number} arrived',
   'ends.carried': '{n, number} carried one step on',

@@ -618,13 +618,13 @@ export default {
     '{n, plural, one {Tu transferencia se libera} other {Tus transferencias se liberan}} en cuanto la cadena tenga tu pago. No tienes que hacer nada.',
   'order.no-relayer':
     '{timed, select, yes {Nuestro relayer no está funcionando: lo intentamos de nuevo a las {time}} other {Nuestro relayer no está funcionando: lo intentamos de nuevo pronto}}',
-  'order.no-relayer-text': 'Para tu dinero no ha cambiado nada. Si no podemos liberarlo a tiempo, recuperas lo que pagaste.',
+  'order.no-relayer-text': 'Para tu dinero no ha cambiado nada. {back}',
   'order.route-closed':
     '{timed, select, yes {La ruta se cerró después de tu pago: miramos de nuevo a las {time}} other {La ruta se cerró después de tu pago: miramos de nuevo pronto}}',
-  'order.route-closed-text': 'Lo que vimos: {why}. Si no se abre a tiempo, recuperas lo que pagaste por ello.',
+  'order.route-closed-text': 'Lo que vimos: {why}. {back}',
   'order.not-yet':
     '{timed, select, yes {Aún no se ha liberado: lo intentamos de nuevo a las {time}} other {Aún no se ha liberado: lo intentamos de nuevo ahora}}',
-  'order.not-yet-text': 'Lo que vimos: {why}. Si no se logra a tiempo, recuperas lo que pagaste por ello.',
+  'order.not-yet-text': 'Lo que vimos: {why}. {back}',
   'order.in-line': 'En cola',
   'order.in-turn': 'Se toma cuando le toca.',
   'order.ahead': '{n, number} antes que tú.',
@@ -636,7 +636,12 @@ export default {
     '{n, plural, =1 {Tu transferencia avanzó un paso} =2 {Las dos transferencias avanzaron un paso} other {Tus transferencias avanzaron un paso}}',
   'order.proven': 'Probado en las propias cadenas.',
   'order.partly-refunded': 'Te devolvimos la parte que pagaste por las demás.',
-  'order.partly': 'Te devolvemos la parte que pagaste por las demás: está en camino.',
+  'order.partly': 'Te devolvemos la parte que pagaste por las demás.',
+  'order.back': 'Si no se logra a tiempo, recuperas lo que pagaste por ello.',
+  'order.back-by-itself':
+    '{timed, select, yes {Seguimos intentándolo al menos hasta las {time}. } other {}}Lo que pagaste por lo que no se libere hasta entonces vuelve a ti solo, a {address}.',
+  'order.back-by-hand':
+    '{timed, select, yes {Seguimos intentándolo al menos hasta las {time}. } other {}}Lo que pagaste por lo que no se libere hasta entonces sigue siendo tuyo; una persona de este servicio tiene que enviarlo{known, select, yes {, a {address}} other { y averiguar a quién}}.',
   'order.reload': 'Vuelve a cargar esta página',
   'ends.arrived': '{n, plural, one {# llegó} other {# llegaron}}',
   'ends.carried': '{n, plural, one {# llevada un paso más} other {# llevadas un paso más}}',

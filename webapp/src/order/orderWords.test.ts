@@ -1,9 +1,10 @@
-import type { FailureReason, PacketResultView } from '@relayooor/shared'
-import { ClearingState, PacketResult } from '@relayooor/shared'
+import type { ClearingStatus, FailureReason, PacketResultView, RefundView } from '@relayooor/shared'
+import { ClearingState, PacketResult, shortAddress } from '@relayooor/shared'
 import { describe, expect, it } from 'vitest'
 import { historyMark, ownMark } from '../activity/historyWords.ts'
-import { aConfig, anAmount, anOperation, aPacketId, aPayment, aResult, aStatus, aTxHash } from '../testing/builders.ts'
+import { aConfig, addresses, anAmount, anOperation, aPacketId, aPayment, aResult, aStatus, aTxHash } from '../testing/builders.ts'
 import { namesFrom } from '../ui/names.ts'
+import { atText } from '../ui/times.ts'
 import { orderWords } from './orderWords.ts'
 import { resultWords } from './resultWords.ts'
 import { timelineSteps } from './timelineWords.ts'
@@ -104,6 +105,12 @@ describe('a step that does not go as planned is told as it is', () => {
   it('says that the payment is sent, and no more, until the chain shows it', () => {
     const words = orderWords(aStatus({ status: 'awaiting_payment' }), names, now, true)
     expect(words.heading).toBe('Payment sent, waiting for its block')
+    const sent = { at, kind: 'payment-sent' as const, text: 'It is sent.', data: { txHash: aTxHash, chainId: 'sandhub-1' } }
+    expect(ownMark(aStatus({ timeline: [sent] })).label).toBe('Payment sent, waiting for its block')
+    expect(ownMark(aStatus()).label).toBe('Not paid')
+    expect(timelineSteps(aStatus({ timeline: [sent] })).find(({ step }) => step === 'now')?.text).toBe(
+      'Payment sent, waiting for its block',
+    )
   })
 
   it.each([
@@ -117,6 +124,33 @@ describe('a step that does not go as planned is told as it is', () => {
     expect(orderWords(status, names, now).heading).toMatch(heading)
     expect(resultWords(aResult(), status, names)).toMatchObject({ state: 'wait', label: 'Waits for another try' })
     expect(timelineSteps(status).find(({ step }) => step === 'now')).toMatchObject({ text: 'Waiting for another try' })
+  })
+
+  it('says until when it is tried, and how what was paid comes back then: by itself, by a hand, or to somebody still to be found', () => {
+    const lede = (comesBack: ClearingStatus['comesBack']) =>
+      orderWords(aStatus({ status: 'verifying', timeline: [clearing, retry('client-expired', 60)], comesBack }), names, now).lede
+    const triesUntil = new Date(now + 600_000).toISOString()
+    const [until, to] = [atText(triesUntil, now), shortAddress(addresses.hub)]
+    expect(lede({ triesUntil, to: addresses.hub })).toBe(
+      `What we saw: the route's light client expired. We keep trying until ${until} at least. ` +
+        `What you paid for what is not cleared then comes back to you by itself, to ${to}.`,
+    )
+    expect(lede({ triesUntil: new Date(now - 1).toISOString(), to: addresses.hub })).not.toContain('We keep trying')
+    expect(lede({ triesUntil, to: addresses.hub, byHand: true })).toMatch(
+      new RegExp(`a person of this service has to send it, to ${to}\\.$`),
+    )
+    expect(lede({ triesUntil, byHand: true })).toContain('has to send it and to find out to whom.')
+  })
+
+  it('says of what goes back after the end where it is, not that all of it is under way', () => {
+    const refund = { reason: 'not-cleared', amount: anAmount(100_000), to: addresses.hub } as const
+    const lede = (status: 'partly_cleared' | 'not_cleared', more: Partial<RefundView>) =>
+      orderWords(aStatus({ status, refunds: [{ ...refund, status: 'due', ...more }] }), names, now).lede
+    expect(lede('partly_cleared', { status: 'awaiting_approval', waitsFor: 'above-limit' })).toContain(
+      "Waiting for a person's approval, as every refund of this size. It is yours.",
+    )
+    expect(lede('not_cleared', { status: 'broadcast' })).toContain(`On its way to ${shortAddress(addresses.hub)}.`)
+    expect(lede('not_cleared', { status: 'confirmed' })).toBe('Your money is still where it was.')
   })
 
   it('says so as soon as Hermes could not be called, and no longer once it works again', () => {

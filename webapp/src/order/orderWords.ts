@@ -1,11 +1,12 @@
 import type { ClearingStatus, FailureReason, PacketResultView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
-import { unreachable } from '@relayooor/shared'
+import { shortAddress, unreachable } from '@relayooor/shared'
 import { listText } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { atText } from '../ui/times.ts'
 import { endsOf, endsText } from './endWords.ts'
 import { isUnconfirmed } from './paymentWords.ts'
+import { refundWords } from './refundWords.ts'
 import { endedLater, resultWords } from './resultWords.ts'
 import { endedBadly, heldUp, pausedBecause } from './timelineWords.ts'
 import { missingAmount, topUpTime } from './underpaid.ts'
@@ -27,7 +28,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number, is
   const paused = status.status === 'queued' || status.status === 'verifying' ? pausedBecause(status) : undefined
   if (paused !== undefined) return { heading: say('order.paused'), lede: say('order.paused-text', { reason: paused }) }
   const held = heldUp(status)
-  if (held) return heldWords(held, now)
+  if (held) return heldWords(held, backText(status, now), now)
   switch (status.status) {
     case 'awaiting_payment':
       if (isSent) return { heading: say('order.payment-sent'), lede: say('order.payment-sent-text', { n }) }
@@ -52,9 +53,12 @@ export function orderWords(status: ClearingStatus, names: Names, now: number, is
     case 'cleared':
       return { heading: endsText(endsOf(status.packets)), lede: say('order.proven') }
     case 'partly_cleared':
-      return { heading: endsText(endsOf(status.packets)), lede: say(refunded(status) ? 'order.partly-refunded' : 'order.partly') }
+      return {
+        heading: endsText(endsOf(status.packets)),
+        lede: refunded(status) ? say('order.partly-refunded') : joined(say('order.partly'), refundsText(status, names)),
+      }
     case 'not_cleared':
-      return notClearedWords(status)
+      return notClearedWords(status, names)
     case 'unknown':
       return { heading: say('order.reload'), lede: say('unknown.text') }
     default:
@@ -63,13 +67,22 @@ export function orderWords(status: ClearingStatus, names: Names, now: number, is
 }
 
 /** Of transfers that Hermes left open: what keeps them, and when they are tried again. */
-function heldWords({ reason, at }: NonNullable<ReturnType<typeof heldUp>>, now: number): OrderWords {
+function heldWords({ reason, at }: NonNullable<ReturnType<typeof heldUp>>, back: string, now: number): OrderWords {
   const when = at !== undefined && Date.parse(at) > now ? { timed: 'yes', time: atText(at, now) } : { timed: 'no', time: '' }
-  if (reason === 'hermes-unavailable') return { heading: say('order.no-relayer', when), lede: say('order.no-relayer-text') }
+  if (reason === 'hermes-unavailable') return { heading: say('order.no-relayer', when), lede: say('order.no-relayer-text', { back }) }
   const why = say(`failure-reason.${reason ?? 'unknown'}`)
   return closes.has(reason)
-    ? { heading: say('order.route-closed', when), lede: say('order.route-closed-text', { why }) }
-    : { heading: say('order.not-yet', when), lede: say('order.not-yet-text', { why }) }
+    ? { heading: say('order.route-closed', when), lede: say('order.route-closed-text', { why, back }) }
+    : { heading: say('order.not-yet', when), lede: say('order.not-yet-text', { why, back }) }
+}
+
+/** When and how what was paid for transfers that are not cleared comes back. */
+function backText({ comesBack }: ClearingStatus, now: number): string {
+  if (!comesBack) return say('order.back')
+  const { triesUntil, to, byHand } = comesBack
+  const when = Date.parse(triesUntil) > now ? { timed: 'yes', time: atText(triesUntil, now) } : { timed: 'no', time: '' }
+  if (to !== undefined && !byHand) return say('order.back-by-itself', { ...when, address: shortAddress(to) })
+  return say('order.back-by-hand', { ...when, known: to === undefined ? 'no' : 'yes', address: to === undefined ? '' : shortAddress(to) })
 }
 
 const closes: ReadonlySet<FailureReason | undefined> = new Set(['client-expired', 'client-frozen'])
@@ -98,22 +111,35 @@ function summary(status: ClearingStatus): string {
   return say('ends.all', { parts: listText([...counted].map(([result, packets]) => say(`sum.${result}`, { n: packets.length }))) })
 }
 
-function notClearedWords(status: ClearingStatus): OrderWords {
+function notClearedWords(status: ClearingStatus, names: Names): OrderWords {
   const byOthers = status.packets.length > 0 && status.packets.every(({ result }) => result === 'cleared_by_other')
   if (byOthers) {
     return {
       heading: say(refunded(status) ? 'order.others-first-got' : 'order.others-first'),
-      lede: say('order.without-us', { n: status.packets.length }),
+      lede: joined(say('order.without-us', { n: status.packets.length }), refundsText(status, names)),
     }
   }
   return {
     heading: say(refunded(status) ? 'order.nothing-got' : 'order.nothing'),
-    lede: status.packets.some(endedLater)
-      ? say('order.ended-later')
-      : status.packets.some(({ result }) => reached.has(result))
-        ? say('order.some-without-us')
-        : say('order.where-it-was'),
+    lede: joined(
+      status.packets.some(endedLater)
+        ? say('order.ended-later')
+        : status.packets.some(({ result }) => reached.has(result))
+          ? say('order.some-without-us')
+          : say('order.where-it-was'),
+      refundsText(status, names),
+    ),
   }
+}
+
+/** Where money is that goes back and has not arrived. */
+function refundsText({ refunds, expected }: ClearingStatus, names: Names): string {
+  const open = refunds.filter(({ status }) => status !== 'confirmed')
+  return joined(...new Set(open.map(refund => refundWords(refund, names, expected.chainId).sentence)))
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
 function refunded(status: ClearingStatus): boolean {

@@ -25,7 +25,7 @@ export function presentOrder(
   ctx: Pick<ClearingContext, 'assets'>,
   { token, state, operation, payments, refunds, results }: Order,
   seen: ReadonlyMap<string, SeenPacket>,
-): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead' | 'missing'> {
+): Omit<ClearingStatus, 'timeline' | 'estimate' | 'ahead' | 'missing' | 'comesBack'> {
   const told = { payments: foldPayments(payments, token), refunds: foldRefunds(refunds, token) }
   return {
     token: token.id,

@@ -24,6 +24,7 @@ import { coinOf } from '../../packets/coinOf.ts'
 import { getToken } from '../orders/operations.ts'
 import { orderState } from '../orders/orderState.ts'
 import { estimateFor } from '../quote/estimate.ts'
+import { comesBack } from './comesBack.ts'
 import { foldTimeline } from './foldOrder.ts'
 import { missingNow } from './missingNow.ts'
 import { presentOrder } from './presentOrder.ts'
@@ -56,6 +57,7 @@ export async function loadStatus(ctx: ClearingContext, tokenId: string): Promise
     ...view,
     timeline: foldTimeline(lines).map(presentLine),
     estimate: isFinished(view.status) ? undefined : await estimateFor(ctx, records.token.terms.packets),
+    comesBack: comesBack(ctx, records),
     missing: view.status === 'underpaid' ? await missingNow(ctx, records.token, records.payments) : undefined,
     ahead,
   }
