@@ -31,6 +31,8 @@ export default {
   'copy.copy': 'Kopieren',
   'copy.copied': 'Kopiert',
   'copy.refused': 'Bitte markieren',
+  'reading.slow': 'Das dauert länger als sonst',
+  'reading.slow-text': 'Eine Chain oder unser Server antwortet langsam. Wir fragen weiter; für Ihr Geld ändert sich nichts.',
   'live.live': 'Live',
   'live.connecting': 'Verbindet',
   'live.asking': 'Fragt ab und zu nach',

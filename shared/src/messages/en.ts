@@ -32,6 +32,8 @@ export default {
   'copy.copy': 'Copy',
   'copy.copied': 'Copied',
   'copy.refused': 'Select it',
+  'reading.slow': 'This takes longer than usual',
+  'reading.slow-text': 'A chain, or our server, is slow to answer. We go on asking; nothing changes for your money.',
   'live.live': 'Live',
   'live.connecting': 'Connecting',
   'live.asking': 'Asking now and then',

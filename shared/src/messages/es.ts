@@ -31,6 +31,8 @@ export default {
   'copy.copy': 'Copiar',
   'copy.copied': 'Copiado',
   'copy.refused': 'Selecciónalo',
+  'reading.slow': 'Esto tarda más de lo normal',
+  'reading.slow-text': 'Una cadena, o nuestro servidor, responde despacio. Seguimos preguntando; para tu dinero no cambia nada.',
   'live.live': 'En directo',
   'live.connecting': 'Conectando',
   'live.asking': 'Pregunta de vez en cuando',

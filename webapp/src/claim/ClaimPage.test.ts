@@ -218,3 +218,13 @@ it('names the account that has to sign when the wallet is on another', async () 
   await until(() => expect(mounted.text()).toContain('Your wallet is on another account'))
   expect(mounted.page.findAll('button').some(button => button.text().startsWith('Sign with'))).toBe(false)
 })
+
+it('says that an answer takes long, where it does', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { page, text } = await mountPage(url, { [onHub]: 'never' })
+  expect(text()).not.toContain('This takes longer than usual')
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(text()).toContain('This takes longer than usual')
+  expect(page.find('[aria-busy=true]').exists()).toBe(true)
+})
