@@ -30,9 +30,9 @@ it('says of a good deployment line by line what was looked at', async () => {
   for (const chainId of [hub, zone])
     expect(lines).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(new RegExp(`^ok    ${chainId} gas of Hermes: up to 4000000 a transaction`)),
-        expect.stringMatching(new RegExp(`^ok    ${chainId} gas price: 0\\.01u\\w+ for a unit`)),
-        `ok    ${chainId} for Hermes: its node answers as Hermes needs it`,
+        expect.stringMatching(new RegExp(`^ok     ${chainId} gas of Hermes: up to 4000000 a transaction`)),
+        expect.stringMatching(new RegExp(`^ok     ${chainId} gas price: 0\\.01u\\w+ for a unit`)),
+        `ok     ${chainId} for Hermes: its node answers as Hermes needs it`,
       ]),
     )
 })
