@@ -76,7 +76,7 @@ export function chainSuite(network: () => TestNetwork): void {
     const { denom } = chain.settings.gasPrice
     const cheap = { ...chain, settings: { ...chain.settings, gasPrice: { denom, amount: (Number(facts.gasPrice) / 5).toString() } } }
     const price = await createGasPrices(new Map([[facts.chainId, cheap]]))(facts.chainId)
-    expect(price).toMatchObject({ denom, amount: facts.gasPrice })
+    expect(price).toMatchObject({ denom, amount: facts.gasPrice, payable: false })
     expect(price.source).not.toBe('hermes')
   })
 

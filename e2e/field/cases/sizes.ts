@@ -17,6 +17,11 @@ export const sizes: FieldCase[] = [
         'server/src/clearing/block/anyBlock.test.ts',
         'five transfers in one transaction, each to another receiver of the longest that ibc-go takes',
       ],
+      [
+        'server/src/chains/largeBlock.test.ts',
+        'a block of 96 MiB with results of 100 MiB is read whole, after those before it and before those after it',
+      ],
+      ['server/src/packets/judgeVerdict.test.ts', 'keeps to what the operator lets Hermes carry, also on the way home: %s'],
     ],
   },
   {
@@ -39,11 +44,12 @@ export const sizes: FieldCase[] = [
     id: 'E04',
     from: ['informalsystems/hermes/issues/3750', 'informalsystems/hermes/issues/4071'],
     happened: '20,000 transfers of a spammer kept others from being cleared and relayed.',
-    does: 'Clears exactly the numbers that were paid for, whatever else waits on the channel.',
+    does: 'Clears exactly the numbers that were paid for, and finds each person his own, whatever else waits on the channel.',
     on: 'real chains',
     shownBy: [
       ['e2e/interchain/clear.test.ts', 'delivers exactly the two packets paid for and leaves the third'],
       ['server/src/hermes/runClear.test.ts', "is to clear exactly these sequences with the lane's key, and what it prints is read"],
+      ['server/src/packets/findPackets.test.ts', "of one %s are not looked for among everybody's"],
     ],
     bare: 'with 2,400 others waiting, a call that names its transfers took no longer',
   },
