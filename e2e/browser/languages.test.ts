@@ -1,38 +1,9 @@
-import type { Page } from '@playwright/test'
 import { expectToFit } from './adminSteps.ts'
+import { checkOf, speak } from './checkWords.ts'
 import { expect, test } from './fixtures.ts'
 import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
-import { expectSameWithoutViolations } from './wcag.ts'
 
 const route = `/channels/${hub}/transfer/channel-0`
-
-/** Chooses before the page is loaded, as a choice that was made before. */
-async function speak(page: Page, language: string): Promise<void> {
-  await page.addInitScript(name => localStorage.setItem('relayooor.language', name), language)
-}
-
-/**
- * Words that stand in no message: in the pseudo language each message begins with ⟦ and ends with ⟧. A code is a value, and a language is
- * named in itself.
- */
-function strayWords(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const walker = document.createTreeWalker(document.querySelector('#app') ?? document.body, NodeFilter.SHOW_TEXT)
-    let depth = 0
-    let outside = ''
-    while (walker.nextNode()) {
-      const skipped = walker.currentNode.parentElement?.closest('code, option, .site-mark-drawn') !== null
-      for (const letter of walker.currentNode.textContent ?? '') {
-        if (letter === '⟦') depth += 1
-        else if (letter === '⟧') depth -= 1
-        else if (depth === 0 && !skipped) outside += letter
-      }
-      outside += ' '
-    }
-    // Amounts, addresses, hashes and links are values.
-    return outside.split(/\s+/).filter(word => /\p{L}{3}/u.test(word) && !/[\d…/]/.test(word))
-  })
-}
 
 test('begins in the language of the browser, speaks the one that is chosen, and keeps it', async ({ browser, site }) => {
   const context = await browser.newContext({ baseURL: site.url, locale: 'es-MX' })
@@ -56,20 +27,7 @@ test('begins in the language of the browser, speaks the one that is chosen, and 
 test('says everything by its messages, and has room for longer ones', async ({ page, site, allowConsoleError }) => {
   allowConsoleError(/404 .*\/(?:clearing\/|nowhere$)/)
   await speak(page, 'pseudo')
-  const { chains } = await site.api.call('config', {})
-  const names = new Set(chains.flatMap(({ name, paymentDenoms }) => [...name.split(' '), ...paymentDenoms.map(({ symbol }) => symbol)]))
-  const said = new Set([...names, 'Cosmos', 'Hub', 'Osmosis', 'ATOM', 'relayooor'])
-
-  const check = async (): Promise<void> => {
-    await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)
-    const stray = (await strayWords(page)).filter(word => !said.has(word.replace(/\P{L}/gu, '')))
-    expect([page.url(), stray]).toEqual([page.url(), []])
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      await expectToFit(page)
-    }
-    await expectSameWithoutViolations(page)
-  }
+  const check = await checkOf(page, site)
 
   const to = await freshAddress(site, zone)
   await stuckTransfers(site, to, '7100000', '7200000')
@@ -83,6 +41,7 @@ test('says everything by its messages, and has room for longer ones', async ({ p
     '/activity',
     '/claim',
     '/channels',
+    '/statistics',
     route,
     '/nowhere',
   ]) {
