@@ -47,6 +47,7 @@ export const alertData = {
   'lane-low': wallet,
   'service-wallet-low': wallet,
   'gas-too-dear': z.object({ denom: z.string(), amount: z.string() }),
+  'gas-not-read': z.object({}),
   /** Of a chain and a node's host. */
   'endpoint-unusable': z.object({ chainId: ChainId, endpoint: z.string(), says: z.string(), since: Time }),
   'chain-down': z.object({ state: z.enum(['unreachable', 'halted', 'behind']), since: Time }),
@@ -103,6 +104,7 @@ export const alertSeverity = {
   'lane-low': 'critical',
   'service-wallet-low': 'warning',
   'gas-too-dear': 'critical',
+  'gas-not-read': 'warning',
   'endpoint-unusable': 'warning',
   'chain-down': 'critical',
   'reader-behind': 'critical',

@@ -38,6 +38,7 @@ const Thresholds = z.strictObject({
   'lane-low': threshold({ begins: 100, ends: 110, forSeconds: 0 }),
   'service-wallet-low': threshold({ begins: 100, ends: 110, forSeconds: 0 }),
   'gas-too-dear': threshold({ begins: 1, ends: 1, forSeconds: 0 }),
+  'gas-not-read': threshold({ begins: 1, ends: 1, forSeconds: 60 }),
   'endpoint-unusable': threshold({ begins: 10, ends: 10, forSeconds: 15 }),
   'chain-down': threshold({ begins: 5, ends: 5, forSeconds: 10 }),
   'reader-behind': threshold({ begins: 60, ends: 20, forSeconds: 10 }),

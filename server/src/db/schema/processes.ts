@@ -90,7 +90,7 @@ export const chainFacts = pgTable(
     seenAt: moment('seen_at').notNull(),
     facts: jsonb('facts')
       .$type<
-        | { kind: 'gas'; denom: string; amount: string; payable: boolean }
+        | { kind: 'gas'; denom: string; amount: string; payable: boolean | null }
         | { kind: 'client'; of: string; status: string; expiresAt: string | null; trustingPeriodSeconds: number }
       >()
       .notNull(),

@@ -24,11 +24,25 @@ export function moneyRules({ rules, lowBalance }: AlertSettings, isOn: (name: Al
           ? [
               {
                 subject: chainId,
-                state: above(facts.payable ? 0 : 1, threshold),
+                state: facts.payable === null ? 'unknown' : above(facts.payable ? 0 : 1, threshold),
                 detail:
                   `Gas on ${chainId} costs more than Hermes may pay (${facts.amount}${facts.denom} for a unit of it): nothing is cleared ` +
                   'there and no price is given. Raise gas_price, or the max of dynamic_gas_price, in the Hermes configuration.',
                 data: { denom: facts.denom, amount: facts.amount },
+              },
+            ]
+          : [],
+      ),
+    ),
+    rule('gas-not-read', ({ chains }, threshold) =>
+      chains.flatMap(({ chainId, facts }) =>
+        facts.kind === 'gas'
+          ? [
+              {
+                subject: chainId,
+                state: above(facts.payable === null ? 1 : 0, threshold),
+                detail: `What gas costs on ${chainId} cannot be read: no price is given there, since Hermes may pay too little.`,
+                data: {},
               },
             ]
           : [],

@@ -287,6 +287,12 @@ const cases: Case[] = [
     good: () => fact({ kind: 'gas', denom: 'uatom', amount: '1', payable: true }),
   },
   {
+    name: 'gas-not-read',
+    subject: 'a-1',
+    bad: () => fact({ kind: 'gas', denom: 'uatom', amount: '1', payable: null }),
+    good: () => fact({ kind: 'gas', denom: 'uatom', amount: '9', payable: false }),
+  },
+  {
     name: 'client-expiring',
     subject: 'a-1 07-tendermint-0',
     bad: () => client(0.33),

@@ -1,3 +1,4 @@
+import type { ChainHealth } from '../../chains/chain.ts'
 import { expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
 import { aChain, aContext, startedAt } from '../../clearing/testing.ts'
@@ -57,4 +58,20 @@ it('keeps what gas costs and when clients expire; a chain that does not answer k
     },
     { chainId: 'b-1', subject: 'gas', seenAt: startedAt, facts: { kind: 'gas', denom: 'ub', amount: '2', payable: false } },
   ])
+})
+
+it('keeps that what gas costs cannot be read, unless the chain does not answer at all', async () => {
+  const chain = (state: ChainHealth['state']) =>
+    aChain({ health: () => ({ healthy: state === 'ok', quorate: true, state, since: startedAt, endpoints: [] }) })
+  const ctx = await aContext(database, {
+    chains: new Map([
+      ['a-1', chain('ok')],
+      ['b-1', chain('unreachable')],
+    ]),
+    routes: { supported: async () => [] },
+    gas: { price: async () => ({ denom: 'uatom', amount: '1', source: 'hermes', payable: null }) },
+  })
+  await watchChains(ctx)
+  const unread = { kind: 'gas', denom: 'uatom', amount: '1', payable: null }
+  expect(await database.db.select().from(chainFacts)).toEqual([{ chainId: 'a-1', subject: 'gas', seenAt: startedAt, facts: unread }])
 })

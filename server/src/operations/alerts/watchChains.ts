@@ -12,8 +12,8 @@ export async function watchChains(ctx: ClearingContext): Promise<void> {
     const facts: Pick<ChainFactRow, 'subject' | 'facts'>[] = []
     try {
       const { denom, amount, payable } = await ctx.gas.price(chainId)
-      if (payable === null) ctx.log.warn({ chainId }, 'what gas costs cannot be read: no price is given for this chain')
-      else facts.push({ subject: 'gas', facts: { kind: 'gas', denom, amount, payable } })
+      // Nor is that of a chain that does not answer at all to be read.
+      if (payable !== null || chain.health().state === 'ok') facts.push({ subject: 'gas', facts: { kind: 'gas', denom, amount, payable } })
       for (const { clientId, counterpartyChainId: of } of [...clients.values()].filter(one => one.chainId === chainId)) {
         const { status, expiresAt, trustingPeriodSeconds } = await chain.ibc.client(clientId)
         facts.push({
