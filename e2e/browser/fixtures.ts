@@ -10,6 +10,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** What its YAML file has more; a file of tests that says so has a site of its own. */
+  settings: Record<string, unknown>
   site: Site
   /** What a browser keeps of somebody who signed in by the admin key. */
   operator: Awaited<ReturnType<BrowserContext['storageState']>>
@@ -17,10 +19,11 @@ interface WorkerFixtures {
 
 /** One site for all tests of a worker; its faults end with each test. An error on a page's console fails the test. */
 export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures>({
+  settings: [{}, { option: true, scope: 'worker' }],
+
   site: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs out of this pattern
-    async ({}, use) => {
-      const site = await startSite()
+    async ({ settings }, use) => {
+      const site = await startSite(settings)
       await use(site)
       await site.stop()
     },
@@ -45,7 +48,7 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures
     await site.control.command('clear')
   },
 
-  allowed: async ({}, use) => use([]), // eslint-disable-line no-empty-pattern -- as above
+  allowed: async ({}, use) => use([]), // eslint-disable-line no-empty-pattern -- Playwright reads what it needs here
   allowConsoleError: async ({ allowed }, use) => use(pattern => void allowed.push(pattern)),
 
   context: async ({ context, allowed }, use) => {

@@ -32,12 +32,15 @@ export async function stuckTransfers(site: Site, to: string, ...amounts: string[
   return sent
 }
 
-/** Sends the hub's coins from an account of the sandbox to our service, without the page. @returns the transaction's hash */
-export async function payByHand(site: Site, from: string, amount: string, memo: string): Promise<string> {
+/**
+ * Sends the hub's coins from an account of the sandbox, without the page. @param to our service by default
+ * @returns the transaction's hash
+ */
+export async function payByHand(site: Site, from: string, amount: string, memo: string, to?: string): Promise<string> {
   const { prefix, denom, rpc } = chainOf(site, hub)
   const account = site.sandbox.accounts[from]
   const config = await site.api.call('config', {})
-  const to = config.chains.find(({ chainId }) => chainId === hub)?.serviceAddress ?? ''
+  const service = config.chains.find(({ chainId }) => chainId === hub)?.serviceAddress ?? ''
   const client = await SigningStargateClient.connectWithSigner(
     rpc[0] ?? '',
     await DirectSecp256k1HdWallet.fromMnemonic(account?.mnemonic ?? '', { prefix }),
@@ -45,7 +48,7 @@ export async function payByHand(site: Site, from: string, amount: string, memo: 
   try {
     const { transactionHash } = await client.sendTokens(
       account?.addresses[hub] ?? '',
-      to,
+      to ?? service,
       [{ denom, amount }],
       { amount: [{ denom, amount: '5000' }], gas: '200000' },
       memo,

@@ -5,7 +5,7 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
-const ofOperator = ['admin.test.ts', 'adminPages.test.ts']
+const ofOperator = ['admin.test.ts', 'adminPages.test.ts', 'night.test.ts']
 
 /** Each worker starts a site of its own, since some tests break it for a while. */
 export default defineConfig({

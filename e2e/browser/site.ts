@@ -1,7 +1,7 @@
 import type { Api } from '../kit/api.ts'
 import type { SandboxControl } from './sandboxControl.ts'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -37,8 +37,8 @@ export interface Site {
   /** Its connections stay open, and nothing is answered, until it is thawed. */
   freezeServer: () => void
   thawServer: () => void
-  /** On the same port again. */
-  startServer: () => Promise<void>
+  /** On the same port again; with `changed` settings, those stay until the next start. */
+  startServer: (changed?: Record<string, string>) => Promise<void>
   /** Copies the logs so far. @returns the folder */
   keepLogs: (name: string) => string
   stop: () => Promise<void>
@@ -47,8 +47,8 @@ export interface Site {
 const SandboxReady = z.object({ info: SandboxInfo })
 const ServerReady = z.object({ url: z.string() })
 
-/** Starts it in a new folder, on free ports. Everything ends with this process. */
-export async function startSite(): Promise<Site> {
+/** Starts it in a new folder, on free ports. Everything ends with this process. @param settings added to its YAML file */
+export async function startSite(settings: Record<string, unknown> = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-browser-'))
   const [postgres, sandboxChild] = await Promise.all([
     startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), ephemeral: true }),
@@ -61,8 +61,12 @@ export async function startSite(): Promise<Site> {
   const sandbox = SandboxReady.parse(sandboxChild.ready).info
   const secret = randomBytes(32).toString('hex')
   const adminKey = randomBytes(24).toString('hex')
+  const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(sandbox.env.RELAYOOOR_CONFIG ?? '', 'utf8')))
+  const settingsPath = join(folder, 'settings.yaml')
+  writeFileSync(settingsPath, JSON.stringify({ ...file, ...settings }))
   const env = {
     ...sandbox.env,
+    RELAYOOOR_CONFIG: settingsPath,
     DATABASE_URL: postgres.url,
     CLEARING_SECRET_KEY: secret,
     ADMIN_API_KEY: adminKey,
@@ -75,8 +79,8 @@ export async function startSite(): Promise<Site> {
     // Above what any customer here pays too much by mistake.
     REFUND_AUTO_LIMIT: 'uhub:9000000',
   }
-  const launch = (port: string) =>
-    startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, PORT: port }, logFile: join(folder, 'server.log') })
+  const launch = (port: string, changed: Record<string, string> = {}) =>
+    startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, ...changed, PORT: port }, logFile: join(folder, 'server.log') })
   let server = await launch('0')
   const { url } = ServerReady.parse(server.ready)
 
@@ -101,8 +105,8 @@ export async function startSite(): Promise<Site> {
     await server.ended
   }
 
-  async function startServer() {
-    server = await launch(new URL(url).port)
+  async function startServer(changed?: Record<string, string>) {
+    server = await launch(new URL(url).port, changed)
   }
 
   async function stop() {
