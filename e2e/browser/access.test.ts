@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
 import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
-import { quoteForOne, tokenOf, walletWindow } from './steps.ts'
+import { quoteForOne, tabTo, tokenOf, walletWindow } from './steps.ts'
 
 test('a transfer is found and paid for with the keyboard alone, each step said', async ({ page, site }) => {
   const to = await freshAddress(site, zone)
@@ -115,23 +115,6 @@ function faintShapes(page: Page): Promise<string[]> {
       return [fill, stroke].every(colour => ['none', ground, ink].includes(colour)) ? [] : [`${shape.outerHTML} ${fill} ${stroke}`]
     })
   })
-}
-
-/** Presses Tab until the control with this name has the focus. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const wanted = page
-    .locator(':focus')
-    .and(
-      page
-        .getByRole('link', { name })
-        .or(page.getByRole('button', { name }))
-        .or(page.getByRole('checkbox', { name }))
-        .or(page.getByRole('textbox', { name })),
-    )
-  await expect(async () => {
-    await page.keyboard.press('Tab')
-    await expect(wanted).toHaveCount(1, { timeout: 50 })
-  }).toPass({ intervals: [0], timeout: 20_000 })
 }
 
 async function approveByKeys(page: Page): Promise<void> {

@@ -1,5 +1,6 @@
 import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
+import { tabTo } from './steps.ts'
 import { expectNoViolations, expectSameWithoutViolations } from './wcag.ts'
 
 // Every page of the Admin view on a phone and at a desk, light and dark: axe finds nothing, and nothing scrolls sideways.
@@ -52,4 +53,35 @@ test('runs a periodic task by hand, and finds that in the audit log and in the l
   await page.getByRole('button', { name: 'Clean up' }).click()
   await expect(dialog).toContainText('0 rows are older than that')
   await expectNoViolations(page)
+})
+
+test('pauses and resumes with the keyboard alone, and is led back to where it was', async ({ page }) => {
+  await page.goto('/admin')
+  const dialog = page.getByRole('dialog')
+  const pause = page.getByRole('button', { name: 'Pause', exact: true })
+  await expect(pause).toBeVisible()
+  await tabTo(page, /^Pause$/)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(pause).toBeFocused()
+
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Reason, as the people who wait will read it')
+  await page.keyboard.type('We look at it.')
+  await tabTo(page, 'Pause new orders everywhere')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('1 pause is in force now.')
+  await tabTo(page, 'Close')
+  await page.keyboard.press('Enter')
+  await expect(pause).toBeFocused()
+
+  await tabTo(page, 'Resume new orders everywhere')
+  await page.keyboard.press('Enter')
+  await tabTo(page, /^Resume$/)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('New orders go on everywhere.')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Nothing is paused')).toBeVisible()
 })

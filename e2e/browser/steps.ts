@@ -82,3 +82,20 @@ export async function changeWallet(page: Page, choice: string | RegExp): Promise
   await walletWindow(page).getByLabel(choice).check()
   await walletWindow(page).getByRole('button', { name: 'Done' }).click()
 }
+
+/** Presses Tab until the control with this name has the focus. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const wanted = page
+    .locator(':focus')
+    .and(
+      page
+        .getByRole('link', { name })
+        .or(page.getByRole('button', { name }))
+        .or(page.getByRole('checkbox', { name }))
+        .or(page.getByRole('textbox', { name })),
+    )
+  await expect(async () => {
+    await page.keyboard.press('Tab')
+    await expect(wanted).toHaveCount(1, { timeout: 50 })
+  }).toPass({ intervals: [0], timeout: 20_000 })
+}
