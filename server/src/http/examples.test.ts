@@ -19,9 +19,11 @@ const Content = z.record(z.string(), z.object({ schema: Schema, example: z.unkno
 const Parameter = z.object({ name: z.string(), in: z.enum(['path', 'query']), schema: Schema, example: z.unknown().optional() })
 const Operation = z.object({
   operationId: z.string(),
+  security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
   parameters: z.array(Parameter),
   requestBody: z.object({ content: Content }).optional(),
   responses: z.record(z.string(), z.object({ content: Content.default({}) })),
+  'x-aliases': z.array(z.string()).default([]),
   'x-codeSamples': z.tuple([z.object({ lang: z.literal('curl'), source: z.string() })]).optional(),
   'x-client-messages': Schema.optional(),
   'x-server-messages': Schema.optional(),
@@ -62,6 +64,8 @@ function placesOf({ operationId, parameters, requestBody, responses }: z.infer<t
 
 it('every call has an example, and so has every answer, problem and message', () => {
   const places = operations.flatMap(placesOf)
+  for (const { name, security, ...one } of calls)
+    expect([name, one['x-codeSamples'] !== undefined]).toEqual([name, security.some(way => 'adminKey' in way)])
   expect(places.filter(one => one.needed && one.example === undefined).map(one => one.place)).toEqual([])
   for (const { name, parameters } of calls)
     expect([name, parameters.length === 0 || parameters.some(one => one.example !== undefined)]).toEqual([name, true])
@@ -103,7 +107,10 @@ it('quotes are signed by the key that is published', () => {
   expect(signature).toEqual(sign('quote', terms))
 })
 
-it.each(calls)('$name is answered by the running app as its example says', async call => {
+/** At each of its addresses. */
+const reached = calls.flatMap(call => [call, ...call['x-aliases'].map(path => ({ ...call, path, 'x-codeSamples': undefined }))])
+
+it.each(reached)('$name is answered by the running app as its example says', async call => {
   const { name } = call
   const ctx = await tellStory(database, name)
   const { access } = endpoints[name] as Endpoint
@@ -131,11 +138,11 @@ it.each(calls)('$name is answered by the running app as its example says', async
 /** Two whose examples ask what would be done, and one that is answered in its place. */
 const changesNothing: EndpointName[] = ['adminRetryFailed', 'adminCleanUp', 'adminReload']
 
-/** As the example says; what admins call, as its curl says. */
+/** As the example says; where it has a curl, as that says. */
 function requestTo(url: string, { name, path, method, ...described }: (typeof calls)[number]): [string, RequestInit] {
   const headers = { 'content-type': 'application/json' }
-  if ((endpoints[name] as Endpoint).access?.startsWith('admin')) {
-    const source = described['x-codeSamples']?.[0].source ?? expect.fail(`${name} has no curl`)
+  const [{ source } = {}] = described['x-codeSamples'] ?? []
+  if (source !== undefined) {
     const [, place = '', body] = curl.exec(source) ?? expect.fail(source)
     expect([name, body === undefined ? 'GET' : 'POST']).toEqual([name, method])
     return [`${url}${place}`, body === undefined ? {} : { method, headers, body }]
