@@ -166,7 +166,8 @@ export const CleanupView = z.object({
   dryRun: z.boolean(),
   /** What is older goes. */
   before: Time,
-  items: z.array(z.object({ what: z.string(), rows: z.int() })),
+  /** `bytes`: of the rows themselves, without indexes. */
+  items: z.array(z.object({ what: z.string(), rows: z.int(), bytes: z.int() })),
 })
 export type CleanupView = z.infer<typeof CleanupView>
 

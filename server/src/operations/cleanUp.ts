@@ -12,34 +12,75 @@ import {
   alerts,
   authSessions,
   chainFacts,
+  hermesRuns,
   idempotencyKeys,
   logLines,
+  packetClearingResults,
   processes,
   quarantinedBlocks,
 } from '../db/schema/index.ts'
 
 const dayMs = 24 * 3_600_000
 
+/** So many rows go in one transaction, where nobody waits for the answer. */
+const atOnce = 1_000
+
+interface Rule {
+  what: string
+  table: PgTable
+  /** Days after which it goes by itself; null where a task of its own takes it sooner. */
+  keptDays: number | null
+  isOld: (before: Date, now: Date) => SQL | undefined
+}
+
 /** What is no part of the books and tells nothing any more once it is old. Orders, payments, refunds, ledger and audit log are not here. */
-const old: { what: string; table: PgTable; isOld: (before: Date, now: Date) => SQL | undefined }[] = [
+const rules: Rule[] = [
   {
     what: 'alerts',
+    keptDays: 365,
     table: alerts,
     isOld: (before, now) => and(lt(alerts.endedAt, before), or(isNull(alerts.silencedUntil), lt(alerts.silencedUntil, now))),
   },
-  { what: 'alert-events', table: alertEvents, isOld: before => and(lt(alertEvents.at, before), sql`${alertEvents.waitsFor} = '{}'`) },
+  {
+    what: 'alert-events',
+    keptDays: 365,
+    table: alertEvents,
+    isOld: before => and(lt(alertEvents.at, before), sql`${alertEvents.waitsFor} = '{}'`),
+  },
   {
     what: 'alert-deliveries',
+    keptDays: 365,
     table: alertDeliveries,
     isOld: before => and(lt(alertDeliveries.createdAt, before), isNull(alertDeliveries.nextAttemptAt)),
   },
-  { what: 'chain-facts', table: chainFacts, isOld: before => lt(chainFacts.seenAt, before) },
-  { what: 'idempotency-keys', table: idempotencyKeys, isOld: before => lt(idempotencyKeys.createdAt, before) },
-  { what: 'log-lines', table: logLines, isOld: before => lt(logLines.at, before) },
-  { what: 'processes', table: processes, isOld: before => lt(processes.seenAt, before) },
-  { what: 'quarantined-blocks', table: quarantinedBlocks, isOld: before => lt(quarantinedBlocks.readAt, before) },
-  { what: 'sessions', table: authSessions, isOld: before => lt(authSessions.expiresAt, before) },
+  { what: 'chain-facts', keptDays: 365, table: chainFacts, isOld: before => lt(chainFacts.seenAt, before) },
+  {
+    what: 'hermes-runs',
+    keptDays: 365,
+    table: hermesRuns,
+    isOld: before =>
+      and(lt(hermesRuns.endedAt, before), sql`not exists (select from ${packetClearingResults} r where r.run_id = ${hermesRuns}.id)`),
+  },
+  { what: 'idempotency-keys', keptDays: null, table: idempotencyKeys, isOld: before => lt(idempotencyKeys.createdAt, before) },
+  { what: 'log-lines', keptDays: null, table: logLines, isOld: before => lt(logLines.at, before) },
+  { what: 'processes', keptDays: 365, table: processes, isOld: before => lt(processes.seenAt, before) },
+  { what: 'quarantined-blocks', keptDays: 365, table: quarantinedBlocks, isOld: before => lt(quarantinedBlocks.readAt, before) },
+  { what: 'sessions', keptDays: null, table: authSessions, isOld: before => lt(authSessions.expiresAt, before) },
 ]
+
+/** Removes what is older than its rule keeps it, a batch in each transaction. */
+export async function cleanUpByRule({ database, now }: Pick<ClearingContext, 'database' | 'now'>, signal: AbortSignal): Promise<void> {
+  for (const { table, keptDays, isOld } of rules) {
+    if (keptDays === null) continue
+    const old = isOld(new Date(now().getTime() - keptDays * dayMs), now())
+    for (let gone = atOnce; gone === atOnce && !signal.aborted;) {
+      const { rowCount } = await database.db.execute(
+        sql`delete from ${table} where ctid in (select ctid from ${table} where ${old} limit ${atOnce})`,
+      )
+      gone = rowCount ?? 0
+    }
+  }
+}
 
 /** Removes what is older than so many days, or only counts it. One transaction: what is told is what went. */
 export async function cleanUp(
@@ -50,9 +91,13 @@ export async function cleanUp(
   const before = new Date(at.getTime() - days * dayMs)
   return inTransaction(database, 'clean-up', async tx => {
     const items: CleanupView['items'] = []
-    for (const { what, table, isOld } of old) {
-      const rows = dryRun ? await tx.$count(table, isOld(before, at)) : ((await tx.delete(table).where(isOld(before, at))).rowCount ?? 0)
-      items.push({ what, rows })
+    for (const { what, table, isOld } of rules) {
+      const old = sql`select ctid as place, pg_column_size(${table}) as bytes from ${table} where ${isOld(before, at)}`
+      const { rows } = await tx.execute<{ rows: string; bytes: string }>(sql`
+        with old as materialized (${old}${dryRun ? sql`` : sql` for update`})
+          ${dryRun ? sql`` : sql`, gone as (delete from ${table} where ctid in (select place from old))`}
+        select count(*) as rows, coalesce(sum(bytes), 0) as bytes from old`)
+      items.push({ what, rows: Number(rows[0]?.rows), bytes: Number(rows[0]?.bytes) })
     }
     if (!dryRun)
       audit(tx, {

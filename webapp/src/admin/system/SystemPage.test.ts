@@ -191,7 +191,11 @@ it('shows who did what, with what became different, and the seal', async () => {
 })
 
 it('counts before it removes, and counts anew for other days', async () => {
-  const answer = (rows: number): CleanupView => ({ dryRun: true, before: '2026-10-22T13:00:00Z', items: [{ what: 'sessions', rows }] })
+  const answer = (rows: number): CleanupView => ({
+    dryRun: true,
+    before: '2026-10-22T13:00:00Z',
+    items: [{ what: 'sessions', rows, bytes: rows * 100 }],
+  })
   const counts = [0, 12, 12]
   const mounted = await mountAdmin('/admin/system?part=database', {
     'GET /admin/database/stats': aDatabase(),
@@ -203,7 +207,7 @@ it('counts before it removes, and counts anew for other days', async () => {
   // There is nothing to remove.
   await press(mounted, /^Remove it for good$/)
   await dialog.get('input[type=number]').setValue(60)
-  await until(() => expect(dialog.text()).toContain('Sessions that are over: 12'))
+  await until(() => expect(dialog.text()).toContain('Sessions that are over: 12, 1.2 kB'))
   await press(mounted, /^Remove 12 rows for good$/)
   await until(() => expect(dialog.text()).toContain('12 rows were removed.'))
   const sent = mounted.api.calls.filter(({ name }) => name.startsWith('POST')).map(({ body }): unknown => JSON.parse(String(body)))

@@ -40,6 +40,7 @@ export const cleanupNames: Record<string, string> = {
   'alert-events': 'Changes of alerts, told to everybody',
   'alert-deliveries': 'Messages about alerts',
   'chain-facts': 'What was seen of chains, channels and clients',
+  'hermes-runs': 'Calls of Hermes that ended',
   'idempotency-keys': 'Answers kept for repeated calls',
   'log-lines': 'Log lines',
   processes: 'Processes that are gone',
