@@ -112,6 +112,8 @@ export const DatabaseStats = z.object({
       sizeBytes: Bytes,
       rows: z.int(),
       deadRows: z.int(),
+      /** So many are dead that PostgreSQL's own vacuum has fallen behind: a plain `VACUUM` of this table helps. */
+      vacuumAdvised: z.boolean(),
       vacuumedAt: Time.optional(),
       /** How often it was read along an index, and as a whole, since PostgreSQL counts. */
       indexScans: z.int(),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { useDatabase } from '../db/testing.ts'
-import { readDatabaseLoad, readDatabaseStats } from './databaseFacts.ts'
+import { isVacuumLate, readDatabaseLoad, readDatabaseStats } from './databaseFacts.ts'
 
 const database = await useDatabase()
 
@@ -18,6 +18,10 @@ it('size, connections, tables, and what of our own is open', async () => {
     await tx.execute(sql`select 1`)
     expect((await readDatabaseLoad(database)).oldestTransactionSeconds).toBeGreaterThan(0)
   })
+})
+
+it('advises a vacuum where the automatic one has fallen behind', () => {
+  expect([isVacuumLate(1_000_000, 200_000), isVacuumLate(1_000_000, 450_000), isVacuumLate(100, 900)]).toEqual([false, true, false])
 })
 
 it('counts how long connections were waited for, whoever asks for them and in either way', async () => {

@@ -5,6 +5,8 @@ import { sql } from 'drizzle-orm'
 /** A query that runs longer is slow. */
 const slowSeconds = 5
 const largestTables = 30
+/** Fewer dead rows cost nothing. */
+const fewestDead = 10_000
 const longestText = 200
 
 export interface DatabaseLoad {
@@ -63,6 +65,7 @@ export async function readDatabaseStats(database: Database): Promise<DatabaseSta
       sizeBytes: Number(bytes),
       rows: Number(rows),
       deadRows: Number(dead),
+      vacuumAdvised: isVacuumLate(Number(rows), Number(dead)),
       vacuumedAt: vacuumed === null ? undefined : new Date(vacuumed).toISOString(),
       indexScans: Number(byIndex),
       tableScans: Number(whole),
@@ -70,6 +73,11 @@ export async function readDatabaseStats(database: Database): Promise<DatabaseSta
     cache: await readCache(db),
     slow: slow.rows.map(({ seconds, waiting: on, text }) => ({ seconds, waitingFor: on ?? undefined, query: text })),
   }
+}
+
+/** It vacuums by itself from a fifth on. */
+export function isVacuumLate(rows: number, dead: number): boolean {
+  return dead > fewestDead && dead > 0.4 * rows
 }
 
 /** How often PostgreSQL had a page in its memory already. */

@@ -23,7 +23,16 @@ const database: z.input<typeof DatabaseStats> = {
   oldestTransactionSeconds: 7.4,
   pool: { most: 10, total: 4, active: 1, idle: 3, waiting: 0, meanAcquireSeconds: 0.0004 },
   tables: [
-    { name: 'packets', sizeBytes: 9_420_800, rows: 20_400, deadRows: 12, vacuumedAt: at('09:00:00'), indexScans: 81_200, tableScans: 12 },
+    {
+      name: 'packets',
+      sizeBytes: 9_420_800,
+      rows: 20_400,
+      deadRows: 12,
+      vacuumAdvised: false,
+      vacuumedAt: at('09:00:00'),
+      indexScans: 81_200,
+      tableScans: 12,
+    },
   ],
   cache: { found: 990_000, read: 10_000, foundShare: 0.99 },
   slow: [{ seconds: 7.4, waitingFor: 'Lock', query: 'update "clearing_operations" set "status" = $1' }],
