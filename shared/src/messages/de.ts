@@ -869,6 +869,9 @@ export default {
   'elapsed.square':
     'Das Quadrat bewegt sich nur, wenn eine Chain es beweist. Bis dahin laufen die Punkte, und das Quadrat bleibt, wo Ihr Geld ist.',
   'elapsed.no-time': 'Bisher gingen weniger als 20 Aufträge über diese Routen, deshalb nennen wir keine übliche Zeit.',
+  'order.gone': 'Dieser Auftrag ist vor langer Zeit zu Ende gegangen',
+  'order.gone-text':
+    'Preis, Überweisungen und Quittung werden nicht so lange aufbewahrt. Was jetzt noch dafür bezahlt wird, geht von selbst zurück.',
   'order.none': 'Kein Auftrag unter diesem Link',
   'order.none-text':
     'Prüfen Sie, ob der ganze Link kopiert wurde. Wenn Sie bezahlt haben, suchen Sie ihn mit dem Transaktions-Hash der Zahlung.',

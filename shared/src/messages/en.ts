@@ -836,6 +836,8 @@ export default {
   'notice.refused': 'This browser may not show you notices. Come back by this link: it always shows the newest.',
   'elapsed.square': 'The square moves only when a chain proves it. Until then the dots run and the square stays where your money is.',
   'elapsed.no-time': 'Fewer than 20 orders went over these routes so far, so we name no usual time.',
+  'order.gone': 'This order ended long ago',
+  'order.gone-text': 'Its price, its transfers and its receipt are not kept so long. What is paid for it now goes back by itself.',
   'order.none': 'No order under this link',
   'order.none-text': "Check that the whole link was copied. If you paid, look it up by the payment's transaction hash.",
   'order.look-by-payment': 'Look by payment',

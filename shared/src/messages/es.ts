@@ -846,6 +846,9 @@ export default {
   'elapsed.square':
     'El cuadrado solo se mueve cuando una cadena lo prueba. Hasta entonces corren los puntos y el cuadrado se queda donde está tu dinero.',
   'elapsed.no-time': 'Hasta ahora pasaron menos de 20 pedidos por estas rutas, así que no damos un tiempo habitual.',
+  'order.gone': 'Este pedido terminó hace mucho tiempo',
+  'order.gone-text':
+    'Su precio, sus transferencias y su recibo no se guardan tanto tiempo. Lo que se pague ahora por él vuelve por sí solo.',
   'order.none': 'No hay ningún pedido en este enlace',
   'order.none-text': 'Comprueba que se copió el enlace entero. Si pagaste, búscalo por el hash de la transacción del pago.',
   'order.look-by-payment': 'Buscar por el pago',

@@ -24,7 +24,8 @@ export function ownMark(order: ListedOrder): HistoryMark {
   const mark = historyMark(order)
   if (order.status !== 'cleared' && order.status !== 'partly_cleared') return mark
   const ends = 'results' in order && order.packets.length < order.packetCount ? countedIn(order.results) : endsOf(order.packets)
-  if (ends.size === 1 && ends.has('delivered')) return mark
+  // Of an order that ended long ago it is kept no more what became of them.
+  if (ends.size === 0 || (ends.size === 1 && ends.has('delivered'))) return mark
   return { state: ends.has('delivered') || ends.has('passed_on') ? mark.state : 'returned', label: endsInList(ends) }
 }
 

@@ -207,6 +207,14 @@ it("checks the receipt's signature and says so", async () => {
   expect(page.findAll('.facts-sum dd').map(sum => sum.text())).toEqual(['1.112 HUB'])
 })
 
+it('says of an order whose price is kept no more that it ended, and what becomes of money that is paid now', async () => {
+  const { text } = await open(aStatus({ status: 'cleared', packets: [], timeline: [] }), {
+    [`GET /clearing/quote/${aToken}`]: problem(404, 'not-found'),
+  })
+  expect(text()).toContain('This order ended long ago')
+  expect(text()).toContain('What is paid for it now goes back by itself.')
+})
+
 it('knows an unknown order from a server that is away', async () => {
   const unknown = problem(404, 'not-found')
   const { page } = await open(aStatus(), { [`GET /clearing/status/${aToken}`]: unknown, [`GET /clearing/quote/${aToken}`]: unknown })

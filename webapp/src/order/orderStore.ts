@@ -13,12 +13,18 @@ import { verifyQuote, verifyReceipt } from '../api/verifySignature.ts'
 import { keepSignedPayment } from '../price/signedPayments.ts'
 import { useSavedOrdersStore } from './savedOrdersStore.ts'
 
+/** Its price is kept no more, where its status is. */
+function orNone(error: unknown): null {
+  if (error instanceof Problem && error.code === 'not-found') return null
+  throw error
+}
+
 /** The order that the page shows: its newest status, its price, and its receipt once it is finished. */
 export const useOrderStore = defineStore('order', () => {
   const live = useLiveStore()
   const service = useServiceStore()
   const saved = useSavedOrdersStore()
-  const state = ref<'loading' | 'open' | 'unknown' | 'failed'>('loading')
+  const state = ref<'loading' | 'open' | 'gone' | 'unknown' | 'failed'>('loading')
   const token = ref('')
   const status = shallowRef<ClearingStatus>()
   /** When the status was last known to be current. */
@@ -45,8 +51,12 @@ export const useOrderStore = defineStore('order', () => {
         }),
         call('quote', {
           params: { token: id },
-        }),
+        }).catch(orNone),
       ])
+      if (price === null) {
+        if (token.value === id) state.value = 'gone'
+        return
+      }
       const verdict = await verifyQuote(price, service.config?.signingKeys ?? [])
       if (token.value !== id) return
       quote.value = price

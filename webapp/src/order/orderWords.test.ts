@@ -167,6 +167,11 @@ describe('a step that does not go as planned is told as it is', () => {
   })
 })
 
+it('says of an order whose transfers are kept no more how it ended', () => {
+  const order = { ...anOperation({ status: 'partly_cleared', packets: [] }), packetCount: 0, results: {} }
+  expect(ownMark(order).label).toBe('Partly cleared')
+})
+
 it('never says one word over what arrived and what came back, in the order or its history', () => {
   const arrived = aResult({ result: 'delivered' })
   const back = aResult({ result: 'returned', verdict: 'return' })
