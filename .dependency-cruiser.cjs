@@ -27,6 +27,7 @@ const layersOf = {
     ['runs'],
     ['claims'],
     ['refunds'],
+    ['retention'],
     ['desk'],
     ['block'],
     ['views'],

@@ -29,8 +29,20 @@ export interface RefundCaps {
   failedDaily: bigint | undefined
 }
 
+/** In days. What decides something, or leads money home, is kept whatever this says. */
+export interface Retention {
+  /** What an unpaid price was, after its time. */
+  prices: number
+  /** How an order went, in the tables that are at work, after its end; then it is archived. */
+  orders: number
+  /** An order with its transfers and receipt, after its end: then its money and its end alone are kept. */
+  archivedOrders: number
+}
+
 /** What follows from the configuration alone: plain data and pure functions. */
 export interface ClearingSettings extends VerdictSettings {
+  /** Days for which things are kept after their end. */
+  retention: Retention
   /** Where people reach the page: what they sign names it. */
   publicUrl: string
   /** Where payments go, by chain. */

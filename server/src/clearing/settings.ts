@@ -39,6 +39,9 @@ export function clearingSettings(
     rate,
     tokenTtlSeconds: config.tokenTtlSeconds,
     // The file may be read again while the process runs.
+    get retention() {
+      return file.retention
+    },
     get openPrices() {
       return file.limits.openPrices
     },

@@ -95,6 +95,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       paymentDenoms: () => ['uatom', 'ibc/USDC'],
       fees: () => price,
       rate: () => undefined,
+      retention: { prices: 30, orders: 90, archivedOrders: 365 },
       tokenTtlSeconds: 300,
       openPrices: 20,
       openLiability: () => 1_000_000n,

@@ -46,7 +46,7 @@ export function asJson(file: File): Record<string, unknown> {
 
 /** Prices, limits, names and thresholds. What else is read once, when the process starts. */
 function withReloadable(now: File, next: File): File {
-  const { fees, rates, limits, failingRoutes, retry } = next
+  const { fees, rates, limits, failingRoutes, retention, retry } = next
   const chainIds = [...new Set([...Object.keys(now.chains), ...Object.keys(next.chains)])]
   const chains = chainIds.map(chainId => {
     const { slip44, requestsPerSecond } = now.chains[chainId] ?? {}
@@ -63,6 +63,7 @@ function withReloadable(now: File, next: File): File {
     rates,
     limits,
     failingRoutes,
+    retention,
     retry,
     chains: Object.fromEntries(chains),
     alerts: { ...now.alerts, rules, lowBalance },

@@ -58,6 +58,7 @@ limits: { openLiability: { uatom: 5000000000 } }
     ['a price below nothing', 'rates: { uatom: { price: "-4", decimals: 6 } }', 'at rates.uatom.price'],
     ['a number that is not exact', 'rates: { uatom: { price: 1e-9, decimals: 6 } }', 'at rates.uatom.price'],
     ['a rate without its unit', 'rates: { uatom: { price: 4 } }', 'at rates.uatom.decimals'],
+    ['orders that go before they are archived', 'retention: { orders: 90, archivedOrders: 30 }', 'at retention'],
     ['no open prices', 'limits: { openPrices: 0 }', 'at limits.openPrices'],
   ])('%s is refused by name', (_, text, where) => {
     expect(readServiceFile(text)).toMatchObject({ ok: false, problems: [expect.stringContaining(where)] })

@@ -100,6 +100,18 @@ const ServiceFile = z.strictObject({
     })
     .prefault({}),
   alerts: AlertSettings,
+  /** Days; with a fraction, less than one. */
+  retention: z
+    .strictObject({
+      /** What an unpaid price was, after its time. */
+      prices: z.number().min(1).default(30),
+      /** How an order went, in the tables that are at work, after its end. */
+      orders: z.number().min(0).default(90),
+      /** An order with its transfers and its receipt, after its end. */
+      archivedOrders: z.number().min(0).default(365),
+    })
+    .refine(({ orders, archivedOrders }) => orders <= archivedOrders, 'removes orders before they are archived')
+    .prefault({}),
   retry: z
     .strictObject({
       /** Seconds before the second, third, … attempt of a packet; one more attempt than numbers. */

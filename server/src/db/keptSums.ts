@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Database, Tx } from './database.ts'
 import { getTableName, sql } from 'drizzle-orm'
 import { inTransaction } from './inTransaction.ts'
+import { purgedSums } from './schema/index.ts'
 
 /** Sums that are kept of records, in a table of their own. `Which` says of which records. */
 export interface KeptSums<Which> {
@@ -31,6 +32,23 @@ export async function takeOffSums<Which>(tx: Tx, kept: KeptSums<Which>, which: W
     await add(tx, kept, sql`select ${list(kept.key)}, ${each(kept.sums, sum => sql`-${sum} as ${sum}`)} from (${counted}) counted`)
 }
 
+/** Keeps what these records add up to, in the transaction that removes them. */
+export async function keepPurged<Which>(tx: Tx, { table, key, sums, count }: KeptSums<Which>, which: Which): Promise<void> {
+  const counted = count(which)
+  if (!counted) return
+  const asObject = (columns: string[]) =>
+    sql`jsonb_build_object(${sql.join(
+      columns.map(column => sql`${sql.raw(`'${column}'`)}, ${sql.identifier(column)}`),
+      sql`, `,
+    )})`
+  await tx.execute(sql`
+    insert into ${purgedSums} as purged (kept_in, key, sums)
+    select ${getTableName(table)}, ${asObject(key)}, ${asObject(sums)} from (${counted}) counted order by 2
+    on conflict (kept_in, key) do update set sums = (
+      select jsonb_object_agg(sum.name, sum.amount::numeric + (excluded.sums ->> sum.name)::numeric)
+      from jsonb_each_text(purged.sums) sum (name, amount))`)
+}
+
 /**
  * Recounts all from the records, and corrects wrong rows by the difference. Record and sum change in the same transactions, so a
  * difference in one snapshot is a real one, and no other lock is needed.
@@ -47,9 +65,12 @@ export async function rebuildSums<Which>(database: Database, kept: KeptSums<Whic
 
 /** What the records say beyond what is kept; less than nothing where too much is kept. */
 export function sumDifferences<Which>({ table, key, sums, count, everything }: KeptSums<Which>): SQL {
+  const purged = sql`(select one.* from ${purgedSums} p
+    cross join lateral jsonb_populate_record(null::${table}, p.key || p.sums) one where p.kept_in = ${getTableName(table)})`
   return sql`select ${list(key)}, ${each(sums, sum => sql`sum(${sum}) as ${sum}`)}
     from (
       select ${list([...key, ...sums])} from (${count(everything)}) counted
+      union all select ${list([...key, ...sums])} from ${purged} purged
       union all select ${list(key)}, ${each(sums, sum => sql`-${sum}`)} from ${table}) both_sides
     group by ${list(key)} having ${each(sums, sum => sql`sum(${sum}) <> 0`, sql` or `)}`
 }

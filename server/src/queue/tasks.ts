@@ -7,14 +7,17 @@ import { countAllGas } from '../clearing/gas/countGas.ts'
 import { tellPauses } from '../clearing/pauses/tellPauses.ts'
 import { rebroadcastPayments } from '../clearing/payments/broadcastPayment.ts'
 import { expireTokens, returnUnderpaid } from '../clearing/payments/expireTokens.ts'
-import { purgeTokens } from '../clearing/payments/purgeTokens.ts'
 import { watchRoutes } from '../clearing/quote/routeHealth.ts'
 import { forgetCounted } from '../clearing/refunds/due/applyCaps.ts'
 import { tellCaps } from '../clearing/refunds/due/tellCaps.ts'
 import { tellLateRefunds } from '../clearing/refunds/due/tellLateRefunds.ts'
+import { archiveOrders } from '../clearing/retention/archiveOrders.ts'
+import { purgeOrders } from '../clearing/retention/purgeOrders.ts'
+import { purgeTokens } from '../clearing/retention/purgeTokens.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { cleanUpByRule } from '../operations/cleanUp.ts'
 import { purgeLines } from '../operations/logs/storeLines.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
@@ -54,9 +57,12 @@ export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSecon
     { name: 'purge-challenges', everyMs: minute, run: () => purgeChallenges(db, ctx.now()) },
     { name: 'purge-log-lines', everyMs: minute, run: () => purgeLines(db, ctx.now()) },
     { name: 'purge-prices', everyMs: minute, run: () => purgeTokens(ctx) },
+    { name: 'archive-orders', everyMs: minute, run: held => archiveOrders(ctx, held) },
     { name: 'seal-audit-thoroughly', everyMs: 10 * minute, run: () => sealAudit(ctx.database, auditKeys, ctx.now(), { thorough: true }) },
     { name: 'discover-channels', everyMs: 10 * minute, run: () => ctx.routes.discover() },
+    { name: 'purge-orders', everyMs: hour, run: held => purgeOrders(ctx, held) },
     { name: 'forget-counted-refunds', everyMs: hour, run: () => forgetCounted(ctx) },
+    { name: 'clean-up', everyMs: hour, run: held => cleanUpByRule(ctx, held) },
     { name: 'purge-sessions', everyMs: hour, run: () => purgeSessions(db, ctx.now()) },
     { name: 'purge-idempotency-keys', everyMs: hour, run: () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hour)) },
   ]

@@ -37,7 +37,7 @@ export const keptCosts: KeptSums<SQL> = {
   key: ['hour', 'routes', 'kind', 'chain_id', 'denom'],
   sums: ['amount'],
   count: costsOf,
-  everything: sql`true`,
+  everything: sql`o.kept <> 'purged'`,
 }
 
 /** Adds orders whose gas has been counted, in the transaction that counts it. */

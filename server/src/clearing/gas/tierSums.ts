@@ -8,7 +8,13 @@ const key = ['hour', 'chain_id', 'denom', 'account', 'volume', 'service', 'per_p
 const columns = sql.raw(key.join(', '))
 
 /** Orders whose gas has been counted, by what their discounts depended on. `Which`: a condition on operations `o`. */
-export const keptTiers: KeptSums<SQL> = { table: tierSums, key, sums: ['orders', 'earned'], count: tiersOf, everything: sql`true` }
+export const keptTiers: KeptSums<SQL> = {
+  table: tierSums,
+  key,
+  sums: ['orders', 'earned'],
+  count: tiersOf,
+  everything: sql`o.kept <> 'purged'`,
+}
 
 /** The one definition of what an order's discount depends on. */
 function tiersOf(which: SQL): SQL {

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { ResultRow } from '../../db/schema/index.ts'
 import { sql } from 'drizzle-orm'
-import { timeline } from '../../db/schema/index.ts'
+import { archivedOrders, timeline } from '../../db/schema/index.ts'
 
 /** What sums count: one thing that happened to one record. */
 export type Happened =
@@ -19,14 +19,31 @@ export type Which = Record<Happened['kind'] | 'earlierEnd', SQL | null>
 export const everything: Which = {
   quote: sql`true`,
   // A purged price has lost its timeline, and can no longer be paid.
-  expiry: sql`(t.status = 'expired' or (t.status = 'paid' and exists (
-    select 1 from ${timeline} l where l.token = t.id and l.kind = 'expired')))`,
-  order: sql`true`,
-  end: sql`o.finished_at is not null`,
+  expiry: sql`(t.status = 'expired' or (t.status = 'paid' and t.purged_at is null and (
+    exists (select 1 from ${timeline} l where l.token = t.id and l.kind = 'expired')
+    or exists (select 1 from ${archivedOrders} a where a.token = t.id and a.timeline @> '[{"kind": "expired"}]'))))`,
+  // What was counted of purged orders is kept beside.
+  order: sql`o.kept <> 'purged'`,
+  end: sql`o.finished_at is not null and o.kept <> 'purged'`,
   earlierEnd: sql`true`,
   packet: sql`r.result <> 'pending'`,
   payment: sql`true`,
   refund: sql`f.status = 'confirmed'`,
+}
+
+/** All that these orders had counted and that goes with their records. Their price, payments and refunds stay. */
+export function ofOrders(tokens: string[]): Which {
+  const are = (column: string) => sql`${sql.raw(column)} = any(${sql.param(tokens)}::uuid[])`
+  return {
+    quote: null,
+    expiry: sql`${everything.expiry} and ${are('t.id')}`,
+    order: are('o.token'),
+    end: sql`${everything.end} and ${are('o.token')}`,
+    earlierEnd: are('e.token'),
+    packet: sql`${everything.packet} and ${are('r.token')}`,
+    payment: null,
+    refund: null,
+  }
 }
 
 export function only(happened: Happened[]): Which {

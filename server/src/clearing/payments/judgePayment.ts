@@ -69,8 +69,8 @@ export function judgePayment(input: PaymentInput): PaymentDecision {
   const whole = { denom: token.denom, amount: paid }
   const strangers = coins.filter(coin => coin.denom !== token.denom).map(coin => back('wrong-denom', coin))
   if (paid === 0n) return goBack(input, 'wrong-denom', strangers)
-  if (token.purgedAt !== null) return goBack(input, 'late', [back('late', whole), ...strangers])
   if (token.status === 'paid') return goBack(input, 'duplicate', [back('duplicate', whole), ...strangers])
+  if (token.purgedAt !== null) return goBack(input, 'late', [back('late', whole), ...strangers])
 
   const total = input.paidBefore + paid
   const late = at > token.expiresAt

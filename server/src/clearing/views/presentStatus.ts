@@ -11,6 +11,7 @@ import { askTogether } from '../../base/askTogether.ts'
 import { planned } from '../../db/planned.ts'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import {
+  archivedOrders,
   clearingOperations,
   clearingTokens,
   packetClearingResults,
@@ -72,6 +73,13 @@ function presentLine({ at, kind, text, data }: typeof timeline.$inferSelect): Ti
 /** While many orders are asked for, they are read together: most of what a statement costs does not depend on how many it is for. */
 const together = { atOnce: 2, most: 20 }
 
+/** Those of an archived order, and what happened to it since. */
+const allLines = sql`from (
+  select token, revision, at, kind, text, data from ${timeline} l where l.token = ${clearingTokens.id}
+  union all select a.token, l.revision, l.at, l.kind, l.text, l.data from ${archivedOrders} a
+    cross join jsonb_to_recordset(a.timeline) l (revision int, at timestamptz, kind text, text text, data jsonb)
+    where a.token = ${clearingTokens.id}) ${timeline}`
+
 const orderStatement = planned((db, name) =>
   db
     .select({
@@ -92,7 +100,7 @@ const orderStatement = planned((db, name) =>
           where ${refunds.token} = ${clearingTokens.id}`,
         sql`${refunds.id}`,
       ),
-      lines: rowsAsJson(lineColumns, sql`from ${timeline} where ${timeline.token} = ${clearingTokens.id}`, sql`${timeline.revision}`),
+      lines: rowsAsJson(lineColumns, allLines, sql`${timeline.revision}`),
       seen: rowsAsJson(
         packetColumns,
         sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')

@@ -166,8 +166,16 @@ export const clearingOperations = pgTable(
     finishedAt: moment('finished_at'),
     /** What our lanes paid for its packets, from their transactions; null until it is counted, a while after the end. */
     gasSpent: jsonb('gas_spent').$type<GasView[]>(),
+    /** How much is kept of it: `archived`, its timeline stands in `archived_orders`; `purged`, its money and its end alone are left. */
+    kept: text('kept', { enum: ['whole', 'archived', 'purged'] })
+      .notNull()
+      .default('whole'),
   },
   table => [
+    // The oldest ends first: what is to be archived, and what is to be purged.
+    index('clearing_operations_to_age')
+      .on(table.kept, table.finishedAt)
+      .where(sql`${table.finishedAt} is not null and ${table.kept} <> 'purged'`),
     index('clearing_operations_uncounted')
       .on(table.finishedAt)
       .where(sql`${table.gasSpent} is null and ${table.finishedAt} is not null`),
@@ -256,6 +264,10 @@ export const packetClearingResults = pgTable(
       .where(sql`${table.result} = 'pending'`),
     // The newest ends on a route say how its clears go, and what they cost.
     index('packet_results_by_end').on(table.routeKey, table.at),
+    // Which call has it is asked as calls are removed.
+    index('packet_results_by_run')
+      .on(table.runId)
+      .where(sql`${table.runId} is not null`),
     index('packet_results_by_packet').on(table.packetKey),
     index('packet_results_by_route').on(table.routeKey, table.askedAt, table.token),
     index('packet_results_by_reason')
@@ -330,6 +342,16 @@ export const timeline = pgTable(
   },
   table => [primaryKey({ columns: [table.token, table.revision] })],
 )
+
+/** What is only told of an order that ended long ago: one small row instead of many. Nothing is decided by it. */
+export const archivedOrders = pgTable('archived_orders', {
+  token: uuid('token')
+    .primaryKey()
+    .references(() => clearingTokens.id),
+  archivedAt: moment('archived_at').notNull(),
+  /** Rows of `timeline`, without the token. */
+  timeline: jsonb('timeline').$type<object[]>().notNull(),
+})
 
 export type FailedEnd = Extract<OperationStatus, 'partly_cleared' | 'not_cleared'>
 export type OperationRow = typeof clearingOperations.$inferSelect

@@ -1,4 +1,4 @@
-import { date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { date, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { baseUnits } from './columns.ts'
 
 /**
@@ -21,4 +21,17 @@ export const totals = pgTable(
     amount: baseUnits('amount').notNull(),
   },
   table => [primaryKey({ columns: [table.day, table.kind, table.chainId, table.subject, table.bucket] })],
+)
+
+/** What purged orders had added to the tables of kept sums, so that each can still be counted anew. Written as their records go. */
+export const purgedSums = pgTable(
+  'purged_sums',
+  {
+    /** The table that keeps the sums. */
+    keptIn: text('kept_in').notNull(),
+    /** Its columns that a row is found by, and those that are added up. */
+    key: jsonb('key').$type<Record<string, unknown>>().notNull(),
+    sums: jsonb('sums').$type<Record<string, number>>().notNull(),
+  },
+  table => [primaryKey({ columns: [table.keptIn, table.key] })],
 )

@@ -4,9 +4,9 @@ import { beforeEach, expect, it } from 'vitest'
 import { chainCursors, clearingTokens, payments, paymentTransactions, refunds, timeline } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { readTotals } from '../orders/statistics.ts'
+import { expireTokens } from '../payments/expireTokens.ts'
 import { aContext, aToken, blocksFor, paid, sent, startedAt, wallet } from '../testing.ts'
 import { loadQuote, loadStatus } from '../views/presentStatus.ts'
-import { expireTokens } from './expireTokens.ts'
 import { purgeTokens } from './purgeTokens.ts'
 
 const database = await useDatabase()
