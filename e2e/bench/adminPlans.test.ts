@@ -1,10 +1,15 @@
 import type { ClearingState } from '@relayooor/shared'
 import type { Pool, PoolClient } from 'pg'
+import type { ClearingContext } from '../../server/src/clearing/context.ts'
 import { basePath } from '@relayooor/shared'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { listOperations } from '../../server/src/accounts/listOperations.ts'
 import { keepLedgerSums } from '../../server/src/clearing/ledger/ledgerSums.ts'
+import { expireTokens } from '../../server/src/clearing/payments/expireTokens.ts'
+import { archiveOrders } from '../../server/src/clearing/retention/archiveOrders.ts'
+import { purgeOrders } from '../../server/src/clearing/retention/purgeOrders.ts'
+import { purgeTokens } from '../../server/src/clearing/retention/purgeTokens.ts'
 import { contextOf, wallet } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { createTestDatabase } from '../../server/src/db/testing.ts'
@@ -13,12 +18,16 @@ import { adminCalls } from './adminCalls.ts'
 import { chains, fillBooks, tokens } from './fillBooks.ts'
 
 const orders = 10_000
+/** Of a year of orders nine in ten are archived, some of them purged. */
+const retention = { prices: 30, orders: 36, archivedOrders: 350 }
+const unending = AbortSignal.any([])
 /** A page has 50 orders, with a few rows of each table for each. */
 const mostRows = 1_000
 /** Tables with a row for each order or so. Sums that are kept grow with the days, not with the orders. */
 const large = [
   'alert_deliveries',
   'alerts',
+  'archived_orders',
   'audit_log',
   'clearing_operations',
   'clearing_tokens',
@@ -48,6 +57,7 @@ const Explained = z.tuple([z.object({ Plan: z.custom<Plan>(value => typeof value
 
 let url = ''
 let close = async () => {}
+let ageAgain = async () => {}
 let findOwn: (status: ClearingState) => Promise<unknown> = async () => {}
 /** Of the call that is being tried: rows of large tables that were looked at, by the statement. */
 let looked: { statement: string; table: string; how: string; rows: number }[] = []
@@ -61,11 +71,18 @@ beforeAll(async () => {
   await fillBooks(filled, { orders, now })
   // As they are kept of larger books.
   await keepLedgerSums(filled, 100)
+  await ageBooks(contextOf(filled, { now: () => now, settings: { retention } }))
   await filled.close()
   // One connection, so that each statement is explained where it runs.
   const database = openDatabase(test.url, 1, () => {})
   explainEach(database.pool)
-  const ctx = contextOf(database, { now: () => now, routes: { supported: async () => [] } })
+  const ctx = contextOf(database, { now: () => now, routes: { supported: async () => [] }, settings: { retention } })
+  ageAgain = async () => {
+    await archiveOrders(ctx, unending)
+    await purgeOrders(ctx, unending)
+    await purgeTokens(ctx)
+    await expireTokens(ctx)
+  }
   const app = await startTestApp({ handlers: realHandlers(ctx), identify: async () => ({ kind: 'admin-key' }), brokenReply: 'log' })
   const account = { address: wallet, chainId: chains.source }
   findOwn = status => listOperations(ctx, account, { limit: 20, status })
@@ -103,6 +120,36 @@ it.each([`clearing/status/${tokens.cleared}`, `packets/stuck?address=${wallet}`]
   expect(dearest).toBeGreaterThan(0)
   expect(dearest).toBeLessThan(100_000)
 })
+
+it('what is over or has aged is found without a look at what is not', async () => {
+  looked = []
+  await ageAgain()
+  expectFewRows()
+})
+
+it(`an archived order is read along its index`, async () => {
+  looked = []
+  const response = await fetch(`${url}${basePath}/clearing/status/${tokens.archived}`)
+  expect(await response.json()).toMatchObject({ status: 'cleared', timeline: Array.from({ length: 4 }, () => ({ kind: 'cleared' })) })
+  expectFewRows()
+})
+
+/** All that its rules have for this moment: a run takes as many as it may. */
+async function ageBooks(ctx: ClearingContext): Promise<void> {
+  while ((await archiveOrders(ctx, unending)) > 0) {
+    /* the next run */
+  }
+  while ((await purgeOrders(ctx, unending)) > 0) {
+    /* the next run */
+  }
+  const kept = await ctx.database.pool.query<{ kept: string; share: number }>(
+    'select kept, count(*)::float8 / $1 as share from clearing_operations group by 1',
+    [orders],
+  )
+  const shareOf = (name: string) => kept.rows.find(row => row.kept === name)?.share ?? 0
+  expect([shareOf('archived') > 0.8, shareOf('purged') > 0.02]).toEqual([true, true])
+  await ctx.database.pool.query('vacuum analyze')
+}
 
 function expectFewRows(): void {
   const sum = looked.reduce((rows, one) => rows + one.rows, 0)

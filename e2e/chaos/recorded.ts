@@ -83,10 +83,12 @@ export async function readRecords(pool: Pool): Promise<Recorded> {
       orders: await ask(
         Order,
         `select t.id as token, t.chain_id as "chainId", t.denom, t.amount, t.status as "tokenStatus", t.revision, o.status, o.earned,
-        (select count(*)::int from timeline l where l.token = t.id) as lines,
-        (select max(revision) from timeline l where l.token = t.id) as newest,
-        (select count(*)::int from timeline l where l.token = t.id and l.kind in ('cleared', 'partly_cleared', 'not_cleared')) as ends
-        from clearing_tokens t left join clearing_operations o on o.token = t.id`,
+        lines.count as lines, lines.newest, lines.ends
+        from clearing_tokens t left join clearing_operations o on o.token = t.id cross join lateral (
+          select count(*)::int as count, max(revision) as newest,
+            count(*) filter (where kind in ('cleared', 'partly_cleared', 'not_cleared'))::int as ends
+          from (select revision, kind from timeline where token = t.id union all select l.revision, l.kind from archived_orders a
+            cross join jsonb_to_recordset(a.timeline) l (revision int, kind text) where a.token = t.id) told) lines`,
       ),
       packets: await ask(
         Packet,
