@@ -106,13 +106,15 @@ export function createPageRouter(history: RouterHistory): Router {
 
 /**
  * Loads the code of every page and call while the server is there: going on must not depend on it. One after the other, what is likely to
- * be next first: no touch waits for more than one of them. What fails is tried again when it is needed.
+ * be next first: no touch waits for more than one of them. What fails is tried again when it is needed. For an app that is gone none is
+ * loaded.
  */
-export async function fetchPages(): Promise<void> {
+export async function fetchPages(signal?: AbortSignal): Promise<void> {
   const { price, order, ...others } = pages
   const loads = [loadContract, loadResults, async () => warmFormats(), price, order, loadWays, loadSignIn, ...Object.values(others)]
   for (const load of loads) {
     await load().catch(() => undefined)
+    if (signal?.aborted) return
     await afterPaint()
   }
 }
