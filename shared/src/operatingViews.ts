@@ -122,6 +122,8 @@ export const DatabaseStats = z.object({
   ),
   /** Pages found in PostgreSQL's memory, and read from the disk or the system's cache, since it counts. */
   cache: z.object({ found: z.int(), read: z.int(), foundShare: z.number().nullable() }),
+  /** Pages found damaged by their checksums, since PostgreSQL counts; null where it was set up without them. */
+  damagedPages: z.int().nullable(),
   /** Queries that have run for more than 5 s, the slowest first. */
   slow: z.array(z.object({ seconds: z.number(), waitingFor: z.string().optional(), query: z.string() })),
 })

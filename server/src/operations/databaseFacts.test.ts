@@ -13,6 +13,8 @@ it('size, connections, tables, and what of our own is open', async () => {
     pool: { most: 6, waiting: 0 },
     tables: expect.arrayContaining([expect.objectContaining({ name: 'packets' })]),
     slow: [],
+    // It is set up with checksums.
+    damagedPages: 0,
   })
   await database.db.transaction(async tx => {
     await tx.execute(sql`select 1`)

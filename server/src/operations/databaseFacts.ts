@@ -70,7 +70,7 @@ export async function readDatabaseStats(database: Database): Promise<DatabaseSta
       indexScans: Number(byIndex),
       tableScans: Number(whole),
     })),
-    cache: await readCache(db),
+    ...(await readPages(db)),
     slow: slow.rows.map(({ seconds, waiting: on, text }) => ({ seconds, waitingFor: on ?? undefined, query: text })),
   }
 }
@@ -80,12 +80,17 @@ export function isVacuumLate(rows: number, dead: number): boolean {
   return dead > fewestDead && dead > 0.4 * rows
 }
 
-/** How often PostgreSQL had a page in its memory already. */
-async function readCache(db: Db): Promise<DatabaseStats['cache']> {
-  const { rows } = await db.execute<{ found: string; read: string }>(sql`
-    select blks_hit::text as found, blks_read::text as read from pg_stat_database where datname = current_database()`)
+/** How often PostgreSQL had a page in its memory already, and how many it found damaged. */
+async function readPages(db: Db): Promise<Pick<DatabaseStats, 'cache' | 'damagedPages'>> {
+  const { rows } = await db.execute<{ found: string; read: string; damaged: string | null }>(sql`
+    select blks_hit::text as found, blks_read::text as read, checksum_failures::text as damaged
+    from pg_stat_database where datname = current_database()`)
   const [found, read] = [Number(rows[0]?.found ?? 0), Number(rows[0]?.read ?? 0)]
-  return { found, read, foundShare: found + read === 0 ? null : found / (found + read) }
+  const damaged = rows[0]?.damaged ?? null
+  return {
+    cache: { found, read, foundShare: found + read === 0 ? null : found / (found + read) },
+    damagedPages: damaged === null ? null : Number(damaged),
+  }
 }
 
 const isOurs = sql`datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`

@@ -35,6 +35,7 @@ const database: z.input<typeof DatabaseStats> = {
     },
   ],
   cache: { found: 990_000, read: 10_000, foundShare: 0.99 },
+  damagedPages: 0,
   slow: [{ seconds: 7.4, waitingFor: 'Lock', query: 'update "clearing_operations" set "status" = $1' }],
 }
 

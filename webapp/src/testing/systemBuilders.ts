@@ -47,6 +47,7 @@ export function aDatabase(): DatabaseStats {
     pool: { most: 10, total: 4, active: 1, idle: 3, waiting: 2, meanAcquireSeconds: null },
     tables: [{ name: 'orders', sizeBytes: 4_000_000, rows: 1_200, deadRows: 30, vacuumAdvised: false, indexScans: 30, tableScans: 10 }],
     cache: { found: 0, read: 0, foundShare: null },
+    damagedPages: 0,
     slow: [{ seconds: 8, waitingFor: 'Lock', query: 'SELECT 1' }],
   }
 }
