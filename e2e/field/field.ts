@@ -12,6 +12,8 @@ import { parseHermesConfig } from '../../server/src/hermes/config.ts'
 import { relayLimits } from '../../server/src/hermes/relayLimits.ts'
 import { examineNow } from '../../server/src/packets/examinePacket.ts'
 import { isRoute } from '../../server/src/packets/judgeRoute.ts'
+import { packetCommitment } from '../../server/src/packets/packetCommitment.ts'
+import { provePacket } from '../../server/src/packets/provePacket.ts'
 import { createPublicLooks } from '../../server/src/packets/publicLooks.ts'
 import { aRouteEnd } from '../../server/src/packets/testing.ts'
 import { viewTxPackets } from '../../server/src/packets/viewTxPackets.ts'
@@ -23,6 +25,8 @@ export interface Plan {
   timeout?: { revision?: bigint; height?: bigint; nanos?: bigint }
   /** Sent by the chain itself at the end of a block, as a governance vote does: in no transaction. */
   byTheChain?: boolean
+  /** No node has kept its sending: somebody brought its data. */
+  proven?: boolean
   /** What blocks showed since. */
   then?: [chainId: 'a-1' | 'b-1', tx: BlockTx][]
   /** What the chains say when they are asked: by default the Hub holds it, and Osmosis does not know it. */
@@ -116,7 +120,8 @@ export function orderForAccount(): BlockTx {
 async function look(database: Database, plan: Plan): Promise<PacketView> {
   const ctx = await contextFor(database, plan)
   const block = blocksFor(ctx)
-  if (plan.byTheChain) await block('a-1', [], startedAt, sentAs(plan))
+  if (plan.proven) await provePacket(ctx, { packet, data: dataOf(plan), timeout: { nanos: String(timeoutOf(plan).nanos) } })
+  else if (plan.byTheChain) await block('a-1', [], startedAt, sentAs(plan))
   // What a transaction notes is not the transfer's own memo.
   else await block('a-1', [aTx({ memo: 'noted by the transaction', events: sentAs(plan) })])
   for (const [chainId, tx] of plan.then ?? []) await block(chainId, [tx], minutes(5))
@@ -125,7 +130,8 @@ async function look(database: Database, plan: Plan): Promise<PacketView> {
   return PacketViewSchema.parse(examined?.view)
 }
 
-async function contextFor(database: Database, { chains = {}, hub, osmosis, ends: differing = {}, checks, hermes, beside }: Plan) {
+async function contextFor(database: Database, plan: Plan) {
+  const { chains = {}, hub, osmosis, ends: differing = {}, checks, hermes, beside } = plan
   const [hubEnd, osmosisEnd] = [aChannel(ends['a-1'], ends['b-1']), aChannel(ends['b-1'], ends['a-1'])]
   const supported = isRoute({ ...hubEnd, ...differing.hub }, { ...osmosisEnd, ...differing.osmosis })
   const facts = { supported, source: aRouteEnd({ chainId: 'a-1', head, ...hub }), destination: aRouteEnd({ head, ...osmosis }) }
@@ -134,9 +140,10 @@ async function contextFor(database: Database, { chains = {}, hub, osmosis, ends:
   const chain = (chainId: string) =>
     aChain({
       settings: { chainId, prefix: chainId === 'b-1' ? 'osmo' : 'cosmos' },
-      head: () => null,
+      head: () => (plan.proven ? head : null),
+      block: async height => ({ chainId, height, time: startedAt, txs: [], events: [] }),
       ibc: {
-        commitment: async () => ({ present: committed, height: 10 }),
+        commitment: async () => ({ present: committed, height: 10, value: packetCommitment(timeoutOf(plan), Buffer.from(dataOf(plan))) }),
         received: async () => ({ received, height: 10 }),
         acknowledgement: async () => ({ commitment: ack === undefined ? null : createHash('sha256').update(ack).digest(), height: 10 }),
       },
@@ -169,13 +176,21 @@ ${more}`
   return `[mode.packets]\n${packets}\n${chain('a-1', hub)}\n${chain('b-1', '')}`
 }
 
-function sentAs({ receiver = person, memo = '', timeout = { nanos: nanos(minutes(180)) } }: Plan): ChainEvent[] {
-  const data = JSON.stringify({ denom: 'uatom', amount: '5000000', sender: wallet, receiver, memo })
+function dataOf({ receiver = person, memo = '' }: Plan): string {
+  return JSON.stringify({ denom: 'uatom', amount: '5000000', sender: wallet, receiver, memo })
+}
+
+function timeoutOf({ timeout = { nanos: nanos(minutes(180)) } }: Plan) {
+  return { revision: String(timeout.revision ?? 0n), height: String(timeout.height ?? 0n), nanos: String(timeout.nanos ?? 0n) }
+}
+
+function sentAs(plan: Plan): ChainEvent[] {
+  const { revision, height, nanos: at } = timeoutOf(plan)
   return [
     packetEvent('send_packet', {
-      packet_data_hex: Buffer.from(data).toString('hex'),
-      packet_timeout_height: `${timeout.revision ?? 0n}-${timeout.height ?? 0n}`,
-      packet_timeout_timestamp: String(timeout.nanos ?? 0n),
+      packet_data_hex: Buffer.from(dataOf(plan)).toString('hex'),
+      packet_timeout_height: `${revision}-${height}`,
+      packet_timeout_timestamp: at,
     }),
   ]
 }

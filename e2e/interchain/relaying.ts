@@ -11,7 +11,8 @@ export async function relayByOther(network: NetworkInfo, packet: PacketId): Prom
   await hermes(network.tools.hermes, network.otherHermesConfig, clearArguments({ ...packet, sequences: [packet.sequence] }))
 }
 
-const feeOfSend = 1500n
+/** What a payment by simd costs its sender. */
+export const feeOfSend = 1500n
 
 /** Takes all money from our lane on a chain; `fundLane` gives it back. */
 export async function drainLane(network: NetworkInfo, chain: ChainName): Promise<void> {

@@ -31,6 +31,7 @@ import { channelAllowed, channelNamed } from './hermes/packetFilter.ts'
 import { relayLimits } from './hermes/relayLimits.ts'
 import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
+import { openLane } from './openLane.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createAssets } from './packets/createAssets.ts'
@@ -79,7 +80,11 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
   const onError = (error: Error) => log.error({ error: error.message }, 'database connection failed')
   const database = openDatabase(config.databaseUrl, config.databasePoolSize, onError)
   const changes = listenForChanges(config.databaseUrl, onError)
-  const lanes: Lanes = { ...readable, freed: (ms, signal) => laneFreed(changes, ms, signal) }
+  const lanes: Lanes = {
+    ...readable,
+    open: (lane, chainIds) => openLane(ctx, config, lane, chainIds),
+    freed: (ms, signal) => laneFreed(changes, ms, signal),
+  }
   const reading = (block: Block) => agreedFacts({ settings, lanes }, block)
   const chains = new Map(configured.map(one => [one.chainId, createChain(one, { log, reading })]))
   const filters = new Map(hermes.chains.map(chain => [chain.chainId, chain.packetFilter]))
@@ -146,7 +151,6 @@ function chainSettings(config: Config, hermes: HermesConfig, further: ReadonlyMa
   return hermes.chains.map((chain, index) => ({
     chainId: chain.chainId,
     rpc: endpoints[index] ?? [],
-    grpc: chain.grpcAddr,
     quorum: config.rpcQuorum ?? Math.min(2, nodesOf(endpoints[index] ?? [])),
     prefix: chain.prefix,
     addressType: chain.addressType,

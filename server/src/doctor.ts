@@ -69,7 +69,7 @@ async function examine(): Promise<number> {
       tell(endpoint.ok, `${chainId} ${endpoint.url}: ${endpoint.ok ? `height ${endpoint.height}` : (endpoint.error ?? 'does not answer')}`)
     await attempt(`${chainId} gas of Hermes`, () => examineGas(chain))
     await attempt(`${chainId} gas price`, () => examineGasPrice(ctx, chainId))
-    const { lacks, complaint } = await chain.forHermes()
+    const { lacks, complaint } = chain.forHermes()
     tell(
       lacks === null,
       `${chainId} for Hermes: ${lacks === null ? 'its node answers as Hermes needs it' : sayEnglish(`blocked.lacks.${lacks}`)}`,

@@ -11,7 +11,7 @@ import { HermesCliError, laneAddresses } from './hermes/keys.ts'
 import { deriveLaneConfig } from './hermes/laneConfig.ts'
 
 /** The lanes as they are configured, with the addresses that Hermes tells for their keys. @throws ConfigError */
-export async function readLanes(config: Config, chainIds: string[]): Promise<Omit<Lanes, 'freed'>> {
+export async function readLanes(config: Config, chainIds: string[]): Promise<Omit<Lanes, 'freed' | 'open'>> {
   const configPath = writeConfigs(config)
   const addresses = await readAddresses(config, configPath, chainIds)
   return {
@@ -19,7 +19,6 @@ export async function readLanes(config: Config, chainIds: string[]): Promise<Omi
     address: (lane, chainId) => addresses.get(lane)?.[chainId],
     signers: new Set([...addresses.values()].flatMap(ofLane => Object.values(ofLane))),
     hermesBin: config.hermesBin,
-    configPath,
     clearTimeoutMs: config.clearTimeoutSeconds * 1000,
   }
 }
@@ -31,9 +30,13 @@ export async function laneFreed(changes: Changes, ms: number, signal: AbortSigna
   stop()
 }
 
+export function hermesFolder({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'hermes')
+}
+
 /** Each lane's Hermes configuration in the data folder, written again at each start. */
 function writeConfigs(config: Config): (lane: string) => string {
-  const folder = join(config.dataDir, 'hermes')
+  const folder = hermesFolder(config)
   privateFolder(folder)
   const path = (lane: string) => join(folder, `${lane}.toml`)
   for (const lane of config.laneKeys) writePrivate(path(lane), deriveLaneConfig(config.hermesConfigText, lane))

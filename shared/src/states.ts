@@ -25,7 +25,6 @@ export const BlockedReason = z.enum([
   'excluded-by-operator',
   'timeout-too-far',
   'channel-closed',
-  'event-unavailable',
   'hermes-cannot',
   'ibc-v2',
   'not-a-transfer',
@@ -44,7 +43,7 @@ export const VerdictReason = z.enum([...BlockedReason.options, ...ReturnReason.o
 export type VerdictReason = z.infer<typeof VerdictReason>
 
 /** What keeps Hermes from working with the node of a chain that it uses. */
-export const HermesLack = z.enum(['other-chain', 'catching-up', 'no-index', 'validator-key', 'no-rpc', 'no-grpc'])
+export const HermesLack = z.enum(['other-chain', 'catching-up', 'no-index', 'validator-key', 'no-rpc'])
 export type HermesLack = z.infer<typeof HermesLack>
 
 export const OperationStatus = z.enum(['queued', 'clearing', 'verifying', 'cleared', 'partly_cleared', 'not_cleared'])

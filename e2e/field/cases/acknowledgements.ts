@@ -1,7 +1,5 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { Buffer } from 'node:buffer'
-import { blockedSentence } from '@relayooor/shared'
-import { sayEnglish } from '@relayooor/shared/english.ts'
 import { answered } from '../field.ts'
 import { resultText } from '../page.ts'
 
@@ -20,35 +18,49 @@ export const acknowledgements: FieldCase[] = [
       'cosmos/chain-registry/issues/7647',
     ],
     happened: 'A dead route came back by a vote. 562 transfers were still held, and no public node had the record of their sending.',
-    does: 'Takes the data from anybody, and believes it once it hashes to what the chain holds. Then all facts are told.',
+    does:
+      'Takes the data from anybody, and believes it once it hashes to what the chain holds. Then it sells the clear like any other, and ' +
+      'tells Hermes of the sending that no index has.',
     reads: {
-      text:
-        'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. ' +
-        'We do not clear such transfers yet.',
-      said: () => blockedSentence(sayEnglish, 'event-unavailable', {}),
+      text: 'Nobody has carried it across yet. Clearing delivers your 5 ATOM to Osmosis.',
+      said: field => field.advice({ proven: true }),
     },
-    on: 'records',
-    shownBy: [['server/src/packets/provePacket.test.ts', 'what counts as a proof', '1,000,000 forged ones are refused']],
-    later: 'proven-clears',
+    bare: 'leaves it alone, and says success with an empty result',
+    on: 'real chains',
+    shownBy: [
+      ['server/src/packets/provePacket.test.ts', 'what counts as a proof', '1,000,000 forged ones are refused'],
+      [
+        'e2e/interchain/orphans.test.ts',
+        'is not sold before anybody brings its data',
+        'is delivered once it is proven by the bytes of its transaction',
+        'comes back to the unit when its time is over',
+        'is delivered without any proof, where a block still shows it',
+      ],
+    ],
   },
   {
     id: 'A03',
     from: ['deepanshutr/mantle-osmo-hermes-relayer README'],
     happened: 'Hermes knows one node of a chain. When it failed, its operator changed the address by hand.',
-    does: 'Reads from the other nodes; gives no price while the one that Hermes uses does not answer.',
+    does:
+      'Stands between Hermes and the nodes of a chain: what one cannot answer, the next one does, within the same call. ' +
+      'Gives no price while there is none that Hermes can work with.',
     reads: {
       text:
         'Hermes cannot work with our node of Osmosis now: its RPC address does not answer as it should. ' +
         'Your 5 ATOM stay locked, not lost. We take no payment for it.',
       said: field => field.advice({ osmosis: { hermesLacks: 'no-rpc' } }),
     },
-    on: 'stub',
+    on: 'real chains',
     shownBy: [
-      ['server/src/chains/forHermes.test.ts', 'judges the node that Hermes uses, whatever others can do'],
-      ['server/src/chains/createChain.test.ts', 'leaves a failing endpoint alone until its status answers again'],
+      [
+        'e2e/interchain/failOver.test.ts',
+        'the node that Hermes was given dies while it works: another one answers it, and the same call ends its work',
+      ],
+      ['server/src/chains/createChain.test.ts', 'is answered by the next one when the first %s'],
+      ['server/src/chains/forHermes.test.ts', 'lacks a node when none answers, and says what is wrong with the first'],
     ],
     bare: 'says that its one node does not answer, and exits 1',
-    later: 'node-fail-over',
   },
   {
     id: 'A04',
@@ -124,6 +136,10 @@ export const acknowledgements: FieldCase[] = [
     on: 'real chains',
     shownBy: [
       ['server/src/chains/createChain.test.ts', 'searches in every index before it finds nothing'],
+      [
+        'server/src/packets/lookUpPackets.test.ts',
+        'is searched for by events of one kind alone: conditions of two kinds find nothing, in no node',
+      ],
       ['e2e/interchain/find.test.ts', 'is found by sender, by receiver and by transaction, with what the chains say of it'],
     ],
   },

@@ -42,7 +42,12 @@ export const forwards: FieldCase[] = [
       said: field => field.advice({ then: [answered('{"error":"as told"}')], chains: { ack: '{"error":"as kept"}' } }),
     },
     on: 'stub',
-    shownBy: [['server/src/packets/judgeVerdict.test.ts', 'is blocked: %s']],
+    shownBy: [
+      [
+        'server/src/clearing/block/forwards.test.ts',
+        'sells nothing of a packet whose acknowledgement nobody can prove, and lists it so: %s',
+      ],
+    ],
   },
   {
     id: 'D04',

@@ -17,12 +17,10 @@ export interface Logger {
 /** What has to be known to talk to a chain. */
 export interface ChainSettings {
   chainId: string
-  /** CometBFT RPC addresses (http or https); the first is the node that Hermes itself uses. */
+  /** CometBFT RPC addresses (http or https). Hermes is given the first that it can work with. */
   rpc: string[]
   /** How many nodes, by their hosts, must show the same block before it counts; 1 by default. */
   quorum?: number
-  /** The gRPC address that Hermes uses beside the first of them. */
-  grpc?: string | undefined
   /** Bech32 prefix of its accounts. */
   prefix: string
   addressType: 'secp256k1' | 'eth_secp256k1'
@@ -245,7 +243,7 @@ export interface QueryOptions {
   atHeight?: number
   /** An answer from an older height is not believed: `not-yet` when every endpoint's is. */
   notBefore?: number
-  /** Only the node that Hermes itself uses. */
+  /** Only the nodes that Hermes can work with, in their order, as its own questions go. */
   via?: 'hermes'
   /** A quorum of endpoints must give the same answer; with `atHeight` alone, since answers of other heights may differ. */
   agreed?: true
@@ -265,11 +263,16 @@ export interface BroadcastResult {
   log: string
 }
 
-/** `complaint`: a sentence without its full stop. Null for nothing. */
+/** What Hermes finds. `complaint`: a sentence without its full stop. Null for nothing. */
 export interface ForHermes {
   lacks: HermesLack | null
   complaint: string | null
+  /** The first block that one of its nodes still has; undefined where none tells. */
+  earliestHeight?: number | undefined
 }
+
+/** What a node answered to a JSON-RPC call, in its own words. */
+export type RpcReply = { result: unknown } | { error: { code: number; message: string; data?: string } }
 
 /** Everything the service asks of one chain. All methods throw `ChainError`, nothing else that is expected. */
 export interface Chain {
@@ -283,17 +286,22 @@ export interface Chain {
   stop: () => Promise<void>
   health: () => ChainHealth
   /**
-   * Whether Hermes can work with the node that it uses: `lacks` says what keeps it from doing so, `complaint` what it only warns of. Asked
-   * anew when the node runs another version.
+   * Whether there is a node that Hermes can work with: `lacks` says what keeps it from working with the first, where it can with none;
+   * `complaint` what it only warns of.
    */
-  forHermes: () => Promise<ForHermes>
+  forHermes: () => ForHermes
+  /**
+   * Has one call of Hermes answered by the first of those nodes that can: what a node has not kept, the next may have. What none gives is
+   * told as a node says it.
+   */
+  askForHermes: (method: string, params: Record<string, unknown>) => Promise<RpcReply>
   /** The newest block that a quorum of nodes has. */
   head: () => Head | null
   /** The newest block that any usable endpoint tells of: no evidence of anything. */
   claimed: () => Head | null
   /** Takes what the reader of the chain found of its nodes' agreement, and what an admin allows. */
   learn: (news: AgreementNews) => void
-  /** Its endpoints, in the configured order: Hermes uses the first. */
+  /** Its endpoints, in the configured order, in which Hermes' calls go to them. */
   pool: () => PooledEndpoint[]
   /** Asks these, and no others, nothing more, by `EndpointHealth.url`; what is under way comes to its end. */
   drain: (urls: ReadonlySet<string>) => void

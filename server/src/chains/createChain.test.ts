@@ -70,12 +70,60 @@ describe('fail-over', () => {
     await vi.waitFor(async () => expect(await chain.balance('cosmos1x', 'ufake', { via: 'hermes' })).toBe(1n), patience)
   })
 
-  it('asks the node that Hermes uses and no other, when told to', async () => {
-    const { first, chain, ask } = await pair()
+  it('asks the nodes that Hermes can work with, in their order, when told to', async () => {
+    const { first, second, chain, ask } = await pair()
     await chain.start()
     expect(await ask({ via: 'hermes' })).toBe(1n)
     first.on.set('abci_query', () => 'cut')
-    expect(await codeOf(ask({ via: 'hermes' }))).toBe('unreachable')
+    expect(await ask({ via: 'hermes' })).toBe(2n)
+    Object.assign(second, { txIndex: 'off' })
+    await vi.waitFor(async () => expect(await codeOf(ask({ via: 'hermes' }))).toBe('unreachable'), patience)
+  })
+})
+
+describe('a call of Hermes', () => {
+  const told = { result: { any: 'thing' } }
+
+  it('is answered by its own node while that can, in its words', async () => {
+    const { first, second, chain } = await pair()
+    await chain.start()
+    first.on.set('commit', () => told)
+    expect(await chain.askForHermes('commit', { height: '5' })).toEqual(told)
+    const refusal = { code: -32603, message: 'Internal error', data: 'it is so' }
+    first.on.set('commit', () => ({ error: refusal }))
+    expect(await chain.askForHermes('commit', { height: '5' })).toEqual({ error: refusal })
+    expect(second.calls).not.toContain('commit')
+  })
+
+  it.each([
+    ['is gone', 'cut'],
+    ['limits us', { status: 429, body: 'slow down' }],
+    ['has not kept it', pruned('5', 9)],
+  ] as const)('is answered by the next one when the first %s', async (_, answer) => {
+    const { first, second, chain } = await pair()
+    await chain.start()
+    first.on.set('commit', () => answer)
+    second.on.set('commit', () => told)
+    expect(await chain.askForHermes('commit', { height: '5' })).toEqual(told)
+  })
+
+  it('that brings a transaction succeeds where a node has it from an earlier try', async () => {
+    const { first, chain } = await pair()
+    await chain.start()
+    const data = 'tx already exists in cache'
+    first.on.set('broadcast_tx_sync', () => ({ error: { code: -32603, message: 'Internal error', data } }))
+    expect(await chain.askForHermes('broadcast_tx_sync', { tx: 'AQ==' })).toMatchObject({
+      result: { code: 0, hash: txHash(Uint8Array.of(1)) },
+    })
+  })
+
+  it('is told that no node answers', async () => {
+    const { first, second, chain } = await pair()
+    await chain.start()
+    for (const node of [first, second]) node.on.set('commit', () => 'cut')
+    expect(await chain.askForHermes('commit', {})).toEqual({
+      error: expect.objectContaining({ data: expect.stringContaining('no node of fake-1 answers') }),
+    })
   })
 })
 

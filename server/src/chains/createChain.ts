@@ -8,6 +8,7 @@ import type {
   Head,
   Logger,
   QueryOptions,
+  RpcReply,
   ShownBlock,
   SingleNodeOverride,
   UnreadableBlock,
@@ -17,7 +18,7 @@ import type { Reading } from './judgeAgreement.ts'
 import { Buffer } from 'node:buffer'
 import { setMaxListeners } from 'node:events'
 import { ServiceClientImpl as TxService } from 'cosmjs-types/cosmos/tx/v1beta1/service'
-import { memoFor } from '../base/memoFor.ts'
+import { z } from 'zod'
 import { pause } from '../base/pause.ts'
 import { queryEndpoint } from './abciQuery.ts'
 import { accountQueries } from './accounts.ts'
@@ -35,7 +36,6 @@ import { hermesComplaint, judgeForHermes } from './judgeForHermes.ts'
 import { haltedAfter, judgeHealth } from './judgeHealth.ts'
 import { countNodes, eachNodeFirst } from './nodeOf.ts'
 import { quorumHead } from './quorumHead.ts'
-import { reaches } from './reaches.ts'
 import { endpointName } from './rpc.ts'
 import { BroadcastAnswer } from './rpcSchemas.ts'
 import { copyText } from './spooledAnswer.ts'
@@ -50,8 +50,8 @@ const stateLag = 1
 /** Waits between attempts while every node's state is older than wanted: they add up to about a second. */
 const stateWaitsMs = [10, 20, 40, 80, 160, 320, 400]
 
-/** So long one look at the gRPC address counts. */
-const grpcLookMs = 10_000
+/** Hermes waits longer for an answer than we do: so many times. */
+const hermesPatience = 4
 
 /** The time-out of one height is doubled so often at most. */
 const mostPatience = 4
@@ -74,7 +74,6 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
   const watch = createHeadWatch(deps.log)
   const running = new Set<Promise<void>>()
   const tooSlow = new Map<number, number>()
-  const grpcLooks = memoFor<boolean>(1, grpcLookMs)
   let state: ChainHealth['state'] = 'unreachable'
   let since = now()
   let news: AgreementNews = { state: 'agreed', grant: null }
@@ -109,6 +108,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     stop,
     health,
     forHermes,
+    askForHermes,
     head: watch.head,
     claimed,
     learn,
@@ -164,29 +164,52 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
 
   function seeVersion(url: string, from: string, to: string): void {
     deps.log.info({ chainId, endpoint: endpointName(url), from, to }, 'a node runs another version')
-    grpcLooks.forgetAll()
-    if (url !== settings.rpc[0]) return
-    const looked = forHermes().then(({ lacks, complaint }) => {
-      if (lacks ?? complaint) deps.log.warn({ chainId, lacks, complaint }, 'Hermes may not work with it')
-    })
-    running.add(looked)
-    void looked.finally(() => running.delete(looked))
+    const status = endpoints.find(endpoint => endpoint.url === url)?.status()
+    const [lacks, complaint] = status ? [judgeForHermes(chainId, status), hermesComplaint(status)] : []
+    if (lacks ?? complaint) deps.log.warn({ chainId, endpoint: endpointName(url), lacks, complaint }, 'Hermes may not work with it')
   }
 
-  async function forHermes(): Promise<ForHermes> {
-    const [node] = endpoints
-    // Taken out by an operator, or not looked at yet: nothing is known of it.
-    if (!node || node.health().drained) return { lacks: null, complaint: null }
-    const status = node.status()
-    const complaint = status && hermesComplaint(status)
+  function forHermes(): ForHermes {
+    const nodes = nodesForHermes()
+    if (nodes[0]) {
+      const status = nodes[0].status()
+      const earliest = nodes.map(endpoint => endpoint.health().earliestHeight)
+      return {
+        lacks: null,
+        complaint: status && hermesComplaint(status),
+        earliestHeight: earliest.every(height => height !== undefined) ? Math.min(...earliest) : undefined,
+      }
+    }
+    const first = endpoints.find(endpoint => !endpoint.health().drained)
+    // Of those that an operator has taken out nothing is known.
+    if (!first) return { lacks: null, complaint: null }
+    const status = first.status()
     const lacks = status && judgeForHermes(chainId, status)
-    if (lacks || !node.usable()) return { lacks: lacks ?? 'no-rpc', complaint }
-    return { lacks: (await grpcAnswers()) ? null : 'no-grpc', complaint }
+    return { lacks: lacks ?? 'no-rpc', complaint: status && hermesComplaint(status) }
   }
 
-  async function grpcAnswers(): Promise<boolean> {
-    const { grpc, requestTimeoutMs = defaultTimeoutMs } = settings
-    return grpc === undefined || grpcLooks.get(grpc, () => reaches(grpc, requestTimeoutMs, stopping.signal))
+  /** In the configured order, which the operator chose for Hermes. One that was not looked at yet is, as soon as it is asked. */
+  function nodesForHermes(): Endpoint[] {
+    return endpoints.filter(endpoint => {
+      const status = endpoint.status()
+      const lacks = status && judgeForHermes(chainId, status)
+      return endpoint.usable() && !isBehind(endpoint, watch.head()?.height ?? 0) && lacks === null
+    })
+  }
+
+  async function askForHermes(method: string, params: Record<string, unknown>): Promise<RpcReply> {
+    const { tx } = params
+    const onAlreadyKnown =
+      typeof tx === 'string' ? () => ({ code: 0, data: '', log: '', codespace: '', hash: txHash(Buffer.from(tx, 'base64')) }) : undefined
+    try {
+      const ask = (endpoint: Endpoint) =>
+        endpoint.call<unknown>({ method, params, answer: z.unknown(), patience: hermesPatience, ...(onAlreadyKnown && { onAlreadyKnown }) })
+      return { result: await askInOrder(nodesForHermes(), ask, nobody) }
+    } catch (error) {
+      if (!(error instanceof ChainError)) throw error
+      const { rpc } = error.facts
+      return { error: rpc ?? { code: -32603, message: 'Internal error', data: `no node of ${chainId} answers: ${error.message}` } }
+    }
   }
 
   /** One node that claims a far height moves the head only where one node is enough. */
@@ -309,8 +332,7 @@ export function createChain(settings: ChainSettings, deps: ChainDeps): Chain {
     if (quorum > 1 && agreed && atHeight !== undefined) return agreement.query(ask, { ...options, atHeight })
     const seen = watch.head()?.height ?? 0
     const oldest = atHeight ?? Math.max(options.notBefore ?? 0, seen - stateLag)
-    const candidates =
-      options.via === 'hermes' ? endpoints.slice(0, 1).filter(endpoint => endpoint.usable()) : chooseEndpoints(endpoints, oldest)
+    const candidates = options.via === 'hermes' ? nodesForHermes() : chooseEndpoints(endpoints, oldest)
     return askInOrder(candidates, endpoint => queryEndpoint(endpoint, chainId, ask, options, oldest), nobody)
   }
 

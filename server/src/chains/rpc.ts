@@ -18,6 +18,8 @@ export interface RpcCall<T> {
   /** What to give when the node says that it knows no such transaction, or already knows it. Without it that is an error. */
   onAbsent?: () => T
   onAlreadyKnown?: () => T
+  /** So many times the usual time-out. */
+  patience?: number
   /** What to give on any refusal of the node. */
   onRefused?: () => T
   /**
@@ -72,7 +74,7 @@ async function post<T>(url: string, endpoint: string, call: RpcCall<T>, timeoutM
   const { large } = call
   try {
     const answer = await postJson(url, body, {
-      timeoutMs: timeoutMs * (large?.patience ?? 1),
+      timeoutMs: timeoutMs * (large?.patience ?? call.patience ?? 1),
       signal,
       large: large && (large.ahead ? 'refuse' : 'spool'),
     })

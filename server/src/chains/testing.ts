@@ -26,6 +26,8 @@ export interface FakeNode {
   txIndex: 'on' | 'off'
   validatorKey: unknown
   height: number
+  /** The first block that it still has. */
+  earliest: number
   /** ABCI state is this many blocks behind. */
   stateLag: number
   catchingUp: boolean
@@ -64,6 +66,7 @@ export async function fakeNode(
     txIndex: 'on',
     validatorKey: { type: 'tendermint/PubKeyEd25519', value: Buffer.alloc(32).toString('base64') },
     height: 100,
+    earliest: 1,
     stateLag: 0,
     catchingUp: false,
     blockTime: new Date(),
@@ -189,7 +192,7 @@ function defaults(node: FakeNode): Record<string, Handler> {
         sync_info: {
           latest_block_height: String(node.height),
           latest_block_time: node.blockTime.toISOString(),
-          earliest_block_height: '1',
+          earliest_block_height: String(node.earliest),
           catching_up: node.catchingUp,
         },
         validator_info: { pub_key: node.validatorKey },

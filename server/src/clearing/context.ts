@@ -76,6 +76,11 @@ export interface ClearingSettings extends VerdictSettings {
   leastSent: (chainId: string, denom: string) => bigint
 }
 
+export interface OpenLane {
+  configPath: string
+  close: () => Promise<void>
+}
+
 /** The keys by which Hermes clears, a lane each. */
 export interface Lanes {
   /** Hermes key names. */
@@ -84,8 +89,8 @@ export interface Lanes {
   /** Addresses of all lanes on all chains. */
   signers: ReadonlySet<string>
   hermesBin: string
-  /** The derived configuration of a lane. */
-  configPath: (lane: string) => string
+  /** Makes ready for one call over a lane, between these chains: its configuration is good until `close`. */
+  open: (lane: string, chainIds: string[]) => Promise<OpenLane>
   clearTimeoutMs: number
   /** Resolves when a lane was freed, or after `ms`. */
   freed: (ms: number, signal: AbortSignal) => Promise<void>

@@ -119,7 +119,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       address: () => ours,
       signers: new Set([ours]),
       hermesBin: 'none',
-      configPath: throws('lanes.configPath'),
+      open: rejects('lanes.open'),
       clearTimeoutMs: 1000,
       freed: rejects('lanes.freed'),
       ...lanes,

@@ -1,5 +1,6 @@
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { HermesConfigError, parseHermesConfig } from './config.ts'
 import { humanSeconds } from './humanSeconds.ts'
 import { deriveLaneConfig } from './laneConfig.ts'
@@ -184,6 +185,17 @@ describe("a lane's configuration", () => {
     const [mine, theirs] = [lane, original].map(one => (Array.isArray(one.chains) ? one.chains[0] : undefined))
     const ours = { key_name: '', rpc_timeout: '', excluded_sequences: '', max_msg_num: '' }
     expect({ ...new Object(mine), ...ours }).toEqual({ ...new Object(theirs), ...ours })
+  })
+
+  it('asks where it is told to, and elsewhere the nodes of the operator', () => {
+    const front = { rpc: 'http://127.0.0.1:1', grpc: 'http://127.0.0.1:2' }
+    const lane = parse(deriveLaneConfig(operators, 'lane-1', new Map([['osmosis-1', front]])))
+    const [first, ...others] = z.array(z.looseObject({ id: z.string() })).parse(lane.chains)
+    expect(first).toMatchObject({ id: 'osmosis-1', rpc_addr: front.rpc, grpc_addr: front.grpc })
+    const theirs = z.array(z.looseObject({})).parse(parse(operators).chains).slice(1)
+    expect(others.map(({ rpc_addr: rpc, grpc_addr: grpc }) => [rpc, grpc])).toEqual(
+      theirs.map(({ rpc_addr: rpc, grpc_addr: grpc }) => [rpc, grpc]),
+    )
   })
 
   it.each([

@@ -60,7 +60,6 @@ function chainOf(section: ChainSection): HermesChain {
   return {
     chainId: section.id,
     rpcAddr: section.rpc_addr,
-    grpcAddr: section.grpc_addr,
     prefix: section.account_prefix,
     keyName: section.key_name,
     keyStoreFolder: section.key_store_folder,

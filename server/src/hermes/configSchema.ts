@@ -65,7 +65,6 @@ const Excluded = z.union([
 export const ChainSection = z.object({
   id: z.string().regex(/^[\w.-]{1,64}$/, 'must be a chain id'),
   rpc_addr: RpcAddress,
-  grpc_addr: RpcAddress.optional(),
   account_prefix: z.string().min(1),
   key_name: z.string().min(1),
   key_store_folder: z.string().optional(),

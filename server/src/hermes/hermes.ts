@@ -19,7 +19,6 @@ export interface HermesChain {
   chainId: string
   /** http(s) address of the CometBFT RPC. */
   rpcAddr: string
-  grpcAddr?: string | undefined
   prefix: string
   keyName: string
   keyStoreFolder?: string | undefined

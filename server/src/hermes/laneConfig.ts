@@ -1,3 +1,4 @@
+import type { FrontAddresses } from './front/front.ts'
 import type { HermesChain } from './hermes.ts'
 import { stringify } from 'smol-toml'
 import { parseHermesConfig, parseToml } from './config.ts'
@@ -8,15 +9,16 @@ import { measuredGas } from './measuredGas.ts'
 const leastRpcTimeoutSeconds = 60
 
 /**
- * The configuration of clears: the operator's chains, each with the lane's key, and nothing that `hermes start` would relay. @throws
- * HermesConfigError
+ * The configuration of clears: the operator's chains, each with the lane's key, and nothing that `hermes start` would relay. `fronts`:
+ * where Hermes asks instead of the operator's nodes. @throws HermesConfigError
  */
-export function deriveLaneConfig(toml: string, laneKey: string): string {
+export function deriveLaneConfig(toml: string, laneKey: string, fronts: ReadonlyMap<string, FrontAddresses> = new Map()): string {
   const known = new Map(parseHermesConfig(toml).chains.map(chain => [chain.chainId, chain]))
   const file = parseToml(toml)
   const chains = tables(file.chains).map(chain => ({
     ...chain,
     ...messagesOf(known.get(String(chain.id))),
+    ...addressesIn(fronts.get(String(chain.id))),
     key_name: laneKey,
     rpc_timeout: longerTimeout(chain.rpc_timeout),
     // Hermes would leave out what the operator excludes, and with it sequences that were paid for.
@@ -47,6 +49,10 @@ function messagesOf(chain: HermesChain | undefined): { max_msg_num?: number } {
   if (!chain) return {}
   const received = Math.max(1, Math.floor((chain.maxGas - measuredGas.transaction) / measuredGas.receive))
   return { max_msg_num: Math.min(chain.maxMessages, 1 + received) }
+}
+
+function addressesIn(front: FrontAddresses | undefined): { rpc_addr?: string; grpc_addr?: string } {
+  return front ? { rpc_addr: front.rpc, grpc_addr: front.grpc } : {}
 }
 
 function longerTimeout(value: unknown): string {

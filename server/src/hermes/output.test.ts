@@ -61,6 +61,10 @@ describe('the result', () => {
 describe('complaints', () => {
   it.each([
     [
+      'chain-unreachable',
+      'gRPC call `query_account` failed with status: status: Unavailable, message: "no node of ibc-1 answers: no endpoint can be used"',
+    ],
+    [
       'out-of-gas',
       'gas estimation failed or encountered another unrecoverable error ibc-1 gas estimate 177345 from simulated Tx ' +
         'exceeds the maximum configured 100000',

@@ -30,6 +30,8 @@ const meanings: [text: RegExp, reason: FailureReason][] = [
     /connection refused|error trying to connect|health check failed|timed out|no confirmation|RPC error to endpoint|dns error/i,
     'chain-unreachable',
   ],
+  // As we tell Hermes ourselves.
+  [/no node of \S+ answers/, 'chain-unreachable'],
 ]
 /** These are told as warnings only; other warnings are no complaint. */
 const tellingWarnings: ReadonlySet<FailureReason> = new Set([

@@ -16,8 +16,7 @@ export function outcomeOf(row: PacketRow, ourSigners: ReadonlySet<string>): Outc
 export function factsOf(row: PacketRow): PacketFacts {
   return {
     sentAt: row.sentAt ?? new Date(0),
-    dataKnown: row.sender !== null,
-    eventKnown: row.sentHeight !== null,
+    dataKnown: row.sender !== null && (row.sentHeight !== null || row.provenData !== null),
     memoBytes: row.memoBytes ?? 0,
     receiverBytes: row.receiverBytes ?? 0,
     timeout: { revision: BigInt(row.timeoutRevision ?? 0), height: BigInt(row.timeoutHeight ?? 0), nanos: BigInt(row.timeoutNanos ?? 0) },

@@ -30,10 +30,8 @@ export interface RouteFacts {
 
 export interface PacketFacts {
   sentAt: Date
-  /** False when no node could give the data that a relayer must carry. */
+  /** False when no node could give the data that a relayer must carry, and nobody has proven it. */
   dataKnown: boolean
-  /** False when its data was proven, and no node has the record of its sending, which Hermes goes by. */
-  eventKnown: boolean
   memoBytes: number
   receiverBytes: number
   timeout: { revision: bigint; height: bigint; nanos: bigint }
@@ -230,7 +228,6 @@ const latestTimeout = 2n ** 63n - 1n
 function packetTrouble({ packet, excluded, route }: VerdictInput, { relays }: VerdictSettings): Judgement | null {
   if (excluded) return { kind: 'blocked', reason: 'excluded-by-operator' }
   if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
-  if (!packet.eventKnown) return { kind: 'blocked', reason: 'event-unavailable' }
   const { memoBytes, receiverBytes } = packet
   const isAbove = (bytes: number, most: number | null) => most !== null && bytes > most
   // Each message about a packet has all of it.

@@ -101,6 +101,13 @@ describe('a packet whose transaction stands in two blocks, of which the index ke
     expect(await lookUpSend(ctx, packet)).toBeNull()
   })
 
+  it('is not found, and no fault, where no node has kept what the block did', async () => {
+    const ctx = contextWith({ sentAt: 40 })
+    const gone = async () => Promise.reject(new ChainError('pruned', 'not persisting finalize block responses'))
+    for (const chain of ctx.chains.values()) Object.assign(chain, { block: gone })
+    expect(await lookUpSend(ctx, packet)).toBeNull()
+  })
+
   it('is found by the hash, by the block that used up the sequence of its signer', async () => {
     const key = {
       typeUrl: PubKey.typeUrl,
@@ -128,6 +135,29 @@ describe('a packet whose transaction stands in two blocks, of which the index ke
     await lookUpHistory(ctx, row ?? expect.fail('not found'))
     expect(await getPacket(database.db, packet)).toMatchObject({ ack: 'success', ackHeight: 55 })
   })
+})
+
+it('is searched for by events of one kind alone: conditions of two kinds find nothing, in no node', async () => {
+  const queries: string[] = []
+  const ctx = contextWith({ blocks: { 40: [sent('7')] }, sentAt: 40 })
+  for (const chain of ctx.chains.values())
+    Object.assign(chain, {
+      searchTxs: async (query: string) => {
+        queries.push(query)
+        return { total: 0, txs: [] }
+      },
+      searchBlocks: async (query: string) => {
+        queries.push(query)
+        return []
+      },
+    })
+  const row = await lookUpSend(ctx, packet)
+  await lookUpHistory(ctx, row ?? expect.fail('not found'))
+  const kinds = queries.map(query => [...new Set([...query.matchAll(/(\w+)\.\w+ ?=/g)].map(([, kind]) => kind))])
+  expect(kinds.filter(one => one.length !== 1)).toEqual([])
+  expect(new Set(kinds.flat())).toEqual(
+    new Set(['send_packet', 'recv_packet', 'write_acknowledgement', 'acknowledge_packet', 'timeout_packet']),
+  )
 })
 
 describe("the hash of a relayer's transaction", () => {

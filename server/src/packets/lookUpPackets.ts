@@ -43,12 +43,13 @@ async function readSend(ctx: PacketContext, chain: Chain, id: PacketId): Promise
   await readFirst(ctx, chain, 0, async atHeight => (await commitmentAt(chain, id, { atHeight })).present)
 }
 
-/** Reads the block at which something began to be true on the chain. */
+/** Reads the block at which something began to be true on the chain, where a node has kept it. */
 async function readFirst(ctx: PacketContext, chain: Chain, before: number, ask: (height: number) => Promise<boolean>): Promise<void> {
   const head = chain.head()
   // The state of the newest block may still be on its way.
   const height = head && (await firstHeight(before, head.height - 1, ask))
-  if (height) await recordEvents(ctx, chain, packetEventsOf(await chain.block(height)))
+  const block = height && (await chain.block(height).catch(onChainError(() => null, ['pruned'])))
+  if (block) await recordEvents(ctx, chain, packetEventsOf(block))
 }
 
 /**
@@ -68,21 +69,26 @@ function commitmentAt(chain: Chain, { portId, channelId, sequence }: PacketId, o
 
 /** A block that only one node has kept counts for nothing, but the packet in it can be proven by its commitment. Whether it could. */
 async function recordWitnessed(ctx: PacketContext, chain: Chain, id: PacketId, shown: ShownBlock[]): Promise<boolean> {
-  const sent = shown
-    .flatMap(({ block }) => packetEventsOf(block))
-    .find(
-      event =>
-        event.kind === 'sent' &&
-        event.ends.sequence === id.sequence &&
-        event.ends.source.portId === id.portId &&
-        event.ends.source.channelId === id.channelId,
-    )
-  if (sent?.kind !== 'sent') return false
+  const sent = sendOf(
+    id,
+    shown.flatMap(({ block }) => packetEventsOf(block)),
+  )
+  if (!sent) return false
   const kept = await keptCommitment(chain, id)
   if (!kept || !judgeProof(kept, [{ data: Buffer.from(sent.dataHex, 'hex'), timeout: sent.timeout }])) return false
   await recordEvents(ctx, chain, [sent])
   return true
 }
+
+/** The event of its sending. */
+export function sendOf({ portId, channelId, sequence }: PacketId, events: PacketEvent[]): SentEvent | undefined {
+  return events.find((event): event is SentEvent => {
+    const { source, sequence: number } = event.ends
+    return event.kind === 'sent' && number === sequence && source.portId === portId && source.channelId === channelId
+  })
+}
+
+type SentEvent = Extract<PacketEvent, { kind: 'sent' }>
 
 /** What a transaction did with packets. */
 export interface TxPackets {

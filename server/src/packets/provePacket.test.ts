@@ -164,7 +164,7 @@ describe('what counts as a proof', () => {
       receiver: wallet,
       amount: { denom: 'uatom', amount: '5' },
       timeout: { height: { revision: '1', height: '900' } },
-      verdict: { kind: 'blocked', reason: 'event-unavailable' },
+      verdict: { kind: 'return' },
     })
   })
 

@@ -33,12 +33,13 @@ export async function provePacket(ctx: PacketContext, proof: ProofOfPacket): Pro
   const { claims, transfers } = readProof(proof)
   const proven = judgeProof(commitment, claims) ?? judgeProof(commitment, encoded(transfers, await pathsOf(chain, transfers)))
   if (!proven) return 'not-proven'
-  // The event itself is worth more: with it Hermes can carry the packet.
+  // The event itself is worth more: it also tells when it was sent, and in which transaction.
   const known =
     (await getPacket(ctx.database.db, packet))?.sentHeight ?? (await lookUpSend(ctx, packet).catch(onChainError(() => null)))?.sentHeight
   if (typeof known === 'number') return 'proven'
-  const transfer = readTransfer(Buffer.from(proven.data).toString('hex'))
-  await recordProven(ctx.database.db, packet, destination, { transfer, timeout: proven.timeout })
+  const dataHex = Buffer.from(proven.data).toString('hex')
+  const transfer = readTransfer(dataHex)
+  await recordProven(ctx.database.db, packet, destination, { transfer, timeout: proven.timeout, dataHex })
   if (transfer) await notifyAddresses(ctx.database.db, [transfer.sender, transfer.receiver])
   ctx.log.info({ packet: packetKey(packet) }, 'the data of a packet was proven')
   return 'proven'

@@ -63,11 +63,16 @@ export async function recordPackets(db: Db, placed: PlacedEvent[]): Promise<void
 }
 
 /**
- * What was proven of a packet without its event: when and in which transaction it was sent stays unknown, and Hermes, which goes by the
- * event, cannot carry it.
+ * What was proven of a packet without its event: when and in which transaction it was sent stays unknown. Its data is kept, for Hermes,
+ * which goes by the event.
  */
-export async function recordProven(db: Db, packet: PacketId, destination: ChannelEnd, proven: SentFacts): Promise<void> {
-  await upsert(db, 'sent', [{ ...identityOf(packet, destination), ...factsOfSent(proven) }])
+export async function recordProven(
+  db: Db,
+  packet: PacketId,
+  destination: ChannelEnd,
+  proven: SentFacts & { dataHex: string },
+): Promise<void> {
+  await upsert(db, 'sent', [{ ...identityOf(packet, destination), ...factsOfSent(proven), provenData: proven.dataHex }])
 }
 
 function isOnSource(event: PacketEvent): boolean {
@@ -165,6 +170,7 @@ const columnsOf = {
     'timeoutNanos',
     'forward',
     'forwardReceivers',
+    'provenData',
     ...linkColumns,
   ],
   received: ['receivedHeight', 'receivedAt', 'receivedTxHash', 'receivedRelayer'],

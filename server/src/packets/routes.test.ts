@@ -52,7 +52,7 @@ function chainTo(chainId: string, follows: string, overrides: Partial<IbcQueries
     head: () => ({ height: 1, time: new Date(0) }),
     header: async () => headerOf(chainId),
     health: () => ({ healthy: true, state: 'ok', quorate: true, since: new Date(0), endpoints: [] }),
-    forHermes: async () => ({ lacks: null, complaint: null }),
+    forHermes: () => ({ lacks: null, complaint: null }),
   })
   return { chain, asked }
 }
@@ -165,10 +165,22 @@ it('are those of the table: what another process has found is known to this one 
   ])
 })
 
+it.each([
+  ['can be updated while a node of the followed chain has the block that it trusts', 1, true],
+  ['cannot be updated where each of them begins above it', 2, false],
+])('a light client %s', async (_, earliestHeight, updatable) => {
+  const { chain: other } = chainTo('b-1', 'a-1')
+  const routes = routesOn(
+    chainTo('a-1', 'b-1').chain,
+    Object.assign(other, { forHermes: () => ({ lacks: null, complaint: null, earliestHeight }) }),
+  )
+  await routes.learn([here])
+  expect((await routes.facts(here, 0)).source.client).toMatchObject({ status: 'active', updatable })
+})
+
 it('tells what keeps Hermes from working with a node, and a vote on reviving a dead client', async () => {
   const recovery = { clientId: '07-tendermint-0', proposalId: '12' }
-  const node = (chain: Chain, lacks: HermesLack | null): Chain =>
-    Object.assign(chain, { forHermes: async () => ({ lacks, complaint: null }) })
+  const node = (chain: Chain, lacks: HermesLack | null): Chain => Object.assign(chain, { forHermes: () => ({ lacks, complaint: null }) })
   const { chain: dead } = chainTo('a-1', 'b-1', {
     client: async clientId => ({
       clientId,

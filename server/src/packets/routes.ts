@@ -307,9 +307,9 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
       remember({ ...record, state: channel.state })
       await saveChannels(db, [{ ...record, state: channel.state }])
     }
-    const followed = chains.get(record.counterpartyChainId)?.health().endpoints[0]
-    // To update a client Hermes needs the block that the client trusts, and the next, from its own node.
-    const updatable = followed?.earliestHeight === undefined || BigInt(followed.earliestHeight) <= facts.latestHeight.height
+    const earliest = chains.get(record.counterpartyChainId)?.forHermes().earliestHeight
+    // To update a client Hermes needs the block that the client trusts, and the next, from one of its nodes.
+    const updatable = earliest === undefined || BigInt(earliest) <= facts.latestHeight.height
     const recovery = facts.status === 'expired' || facts.status === 'frozen' ? await recoveryOf(chain, record.clientId) : undefined
     const known = { clientId: record.clientId, status: facts.status, expiresAt: facts.expiresAt, updatable, recovery, seenAt: Date.now() }
     clients.set(channelKey(record), known)
@@ -344,7 +344,7 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
       }
     }
     const health = chain.health()
-    const { lacks } = await chain.forHermes()
+    const { lacks } = chain.forHermes()
     const known = clients.get(channelKey(end))
     const client =
       known && Date.now() - known.seenAt <= maxAgeMs

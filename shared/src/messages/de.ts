@@ -272,8 +272,6 @@ export default {
   'blocked.route-beside': 'Von {source} nach {chain} führt {from} zu {to}: Senden Sie den nächsten darüber.',
   'blocked.channel-closed':
     'Sein Channel ist auf {source} geschlossen und nimmt dort keine Antwort mehr an.{timed, select, yes { Er kann zurückkommen, wenn seine Zeit um {time} zu Ende ist.} other {}}',
-  'blocked.event-unavailable':
-    'Seine Daten sind bewiesen, aber kein Node, den wir fragen können, hat die Aufzeichnung seines Sendens, und ohne sie kann Hermes ihn nicht befördern. Solche Transfers lösen wir noch nicht.',
   'blocked.hermes-cannot': 'Hermes kann jetzt nicht mit unserem Node von {chain} arbeiten{known, select, yes {: {fact}} other {}}.',
   'blocked.not-found':
     'Wir kennen diesen Transfer nicht. Suchen Sie ihn zuerst, nach seiner Nummer auf dem Kanal oder nach seiner Transaktion.',
@@ -282,7 +280,6 @@ export default {
   'blocked.lacks.no-index': 'Sein Index der Transaktionen ist aus',
   'blocked.lacks.validator-key': 'Den Schlüssel des Validators in seinem Status kann Hermes nicht lesen',
   'blocked.lacks.no-rpc': 'Seine RPC-Adresse antwortet nicht, wie sie sollte',
-  'blocked.lacks.no-grpc': 'Seine gRPC-Adresse antwortet nicht',
   'blocked.ibc-v2': 'Er wurde mit IBC v2 gesendet, das noch nicht bedient wird.',
   'blocked.not-a-transfer':
     'Das Paket trägt keine Coins, sondern eine Nachricht zwischen Programmen, etwa einen Auftrag für ein Interchain-Konto; bisher befördern wir nur Transfers. Jeder Relayer darf es befördern{timed, select, yes { bis {time}; danach scheitert es, und ein geordneter Kanal schließt sich} other {}}.',

@@ -266,8 +266,6 @@ export default {
   'blocked.route-beside': 'From {source} to {chain} it is {from} to {to} that works: send the next one over that.',
   'blocked.channel-closed':
     'Its channel is closed on {source}, which takes no answer over it any more.{timed, select, yes { It can come back once its time is over, at {time}.} other {}}',
-  'blocked.event-unavailable':
-    'Its data is proven, but no node we can ask has the record of its sending, and without that Hermes cannot carry it. We do not clear such transfers yet.',
   'blocked.hermes-cannot': 'Hermes cannot work with our node of {chain} now{known, select, yes {: {fact}} other {}}.',
   'blocked.not-found': 'We do not know of this transfer. Look it up first, by its packet or its transaction.',
   'blocked.lacks.other-chain': 'it is a node of another chain',
@@ -275,7 +273,6 @@ export default {
   'blocked.lacks.no-index': 'its transaction index is off',
   'blocked.lacks.validator-key': "the validator's key in its status is none that Hermes reads",
   'blocked.lacks.no-rpc': 'its RPC address does not answer as it should',
-  'blocked.lacks.no-grpc': 'its gRPC address does not answer',
   'blocked.ibc-v2': 'It was sent by IBC v2, which is not served yet.',
   'blocked.not-a-transfer':
     'It carries no coins but a message between programs, such as an order for an interchain account; so far we carry transfers alone. Any relayer may carry it{timed, select, yes { until {time}; after that it fails, and an ordered channel closes} other {}}.',

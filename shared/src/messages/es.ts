@@ -270,8 +270,6 @@ export default {
   'blocked.route-beside': 'De {source} a {chain} funciona {from} hacia {to}: envía la próxima por ahí.',
   'blocked.channel-closed':
     'Su canal está cerrado en {source}, que ya no admite ninguna respuesta por él.{timed, select, yes { Puede volver cuando acabe su tiempo, a las {time}.} other {}}',
-  'blocked.event-unavailable':
-    'Sus datos están probados, pero ningún nodo al que podamos preguntar tiene el registro de su envío, y sin él Hermes no puede llevarla. Todavía no desbloqueamos transferencias así.',
   'blocked.hermes-cannot': 'Hermes no puede trabajar ahora con nuestro nodo de {chain}{known, select, yes {: {fact}} other {}}.',
   'blocked.not-found': 'No conocemos esta transferencia. Búscala primero, por su número en el canal o por su transacción.',
   'blocked.lacks.other-chain': 'es un nodo de otra cadena',
@@ -279,7 +277,6 @@ export default {
   'blocked.lacks.no-index': 'su índice de transacciones está apagado',
   'blocked.lacks.validator-key': 'la clave del validador en su estado no la lee Hermes',
   'blocked.lacks.no-rpc': 'su dirección RPC no responde como debe',
-  'blocked.lacks.no-grpc': 'su dirección gRPC no responde',
   'blocked.ibc-v2': 'Se envió por IBC v2, que aún no servimos.',
   'blocked.not-a-transfer':
     'El paquete no lleva monedas, sino un mensaje entre programas, como una orden para una cuenta intercadena; por ahora solo llevamos transferencias. Cualquier relayer puede llevarlo{timed, select, yes { hasta {time}; después falla, y un canal ordenado se cierra} other {}}.',

@@ -48,7 +48,7 @@ async function workOnLane(
     await verifyRun(ctx, runId, destination.chainId, signal, lost.includes(runId) ? longestWaitMs : 0)
   const begun = await beginRun(ctx, channel, held, turn)
   if (!begun) return
-  const run = await callHermes(ctx, channel, held, begun.batch)
+  const run = await callHermes(ctx, channel, destination, held, begun.batch)
   await endRun(ctx, begun.runId, run)
   await verifyRun(ctx, begun.runId, destination.chainId, signal, longestWaitMs)
 }
@@ -104,22 +104,33 @@ async function beginRun(
   })
 }
 
-async function callHermes(ctx: ClearingContext, channel: ChannelEnd, held: HeldLane, batch: ResultRow[]): Promise<HermesRun> {
-  // Shutting down and a pause let a call have its time; only losing the lane and an emergency stop cancel it.
-  return runClear({
-    bin: ctx.lanes.hermesBin,
-    configPath: ctx.lanes.configPath(held.lane),
-    chainId: channel.chainId,
-    portId: channel.portId,
-    channelId: channel.channelId,
-    sequences: [...new Set(batch.map(row => row.sequence))],
-    keyName: held.lane,
-    timeoutMs: ctx.lanes.clearTimeoutMs,
-    killAfterMs: 2_000,
-    signal: held.stop,
-    onStart: process => held.noteHermes(process),
-    log: ctx.log,
-  })
+async function callHermes(
+  ctx: ClearingContext,
+  channel: ChannelEnd,
+  destination: ChannelEnd,
+  held: HeldLane,
+  batch: ResultRow[],
+): Promise<HermesRun> {
+  const { configPath, close } = await ctx.lanes.open(held.lane, [channel.chainId, destination.chainId])
+  try {
+    // Shutting down and a pause let a call have its time; only losing the lane and an emergency stop cancel it.
+    return await runClear({
+      bin: ctx.lanes.hermesBin,
+      configPath,
+      chainId: channel.chainId,
+      portId: channel.portId,
+      channelId: channel.channelId,
+      sequences: [...new Set(batch.map(row => row.sequence))],
+      keyName: held.lane,
+      timeoutMs: ctx.lanes.clearTimeoutMs,
+      killAfterMs: 2_000,
+      signal: held.stop,
+      onStart: process => held.noteHermes(process),
+      log: ctx.log,
+    })
+  } finally {
+    await close()
+  }
 }
 
 async function endRun(ctx: ClearingContext, runId: number, run: HermesRun): Promise<void> {

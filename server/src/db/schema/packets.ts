@@ -42,6 +42,8 @@ export const packets = pgTable(
     timeoutRevision: uint64('timeout_revision'),
     timeoutHeight: uint64('timeout_height'),
     timeoutNanos: uint64('timeout_nanos'),
+    /** In hex, where somebody proved it and no node has the event of its sending. */
+    provenData: text('proven_data'),
     /** The further steps that its memo asks for; null when it asks for none. */
     forward: jsonb('forward').$type<StoredForwardStep[]>(),
     /** Who those steps name, so that they find it too. */
