@@ -1,7 +1,15 @@
+import type { PacketId } from '@relayooor/shared'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { until } from '../kit/until.ts'
+import { feeForGas } from './chain.ts'
+import { createClient } from './hermes.ts'
 import { addRoute } from './network.ts'
-import { network, quote, useService } from './testing.ts'
+import { keyring, payQuote } from './payments.ts'
+import { simd, waitForTx } from './queries.ts'
+import { finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
 
 const service = useService()
@@ -9,10 +17,12 @@ const service = useService()
 const trustingPeriod = '40s'
 
 describe('a route whose light clients nobody refreshes', () => {
+  let packet: PacketId
+
   it('is refused before payment once they have expired', async () => {
     const { api } = service.current
     const channel = await addRoute(network, trustingPeriod)
-    const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user19', channelId: channel['ibc-0'] })
+    ;({ packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user19', channelId: channel['ibc-0'] }))
     await until(
       'the service says that the client has expired',
       async () => {
@@ -30,4 +40,43 @@ describe('a route whose light clients nobody refreshes', () => {
       items.find(({ source }) => source.chainId === 'ibc-0' && source.channelId === channel['ibc-0'])?.destination.client?.status,
     ).toBe('expired')
   })
+
+  it('is revived by the vote that is written for it', async () => {
+    showLogOnFailure(service.current)
+    const { api } = service.current
+    const { items } = await api.call('channels', {})
+    const route = items.find(({ source }) => source.chainId === 'ibc-0' && source.channelId === packet.channelId)
+    const end = { chainId: 'ibc-1', portId: 'transfer', channelId: route?.destination.channelId ?? '' }
+    // Of the clients that are there the first was made with as long a life as they all have, but this one.
+    await createClient(network.tools.hermes, network.hermesConfig, 'ibc-1', 'ibc-0')
+    const { proposal, subject } = await until('a client can take its place', async () => {
+      const draft = await api.call('recovery', { params: end })
+      return draft.proposal ? { ...draft, proposal: draft.proposal } : null
+    })
+    expect(subject).toMatchObject({ clientId: route?.destination.client?.clientId, status: 'expired' })
+    const file = join(network.folder, 'recover.json')
+    await writeFile(file, JSON.stringify(proposal))
+    await sendByValidator('tx', 'gov', 'submit-proposal', file)
+    const proposalId = await until('the vote is under way', async () => {
+      const { verdict } = await api.call('packet', { params: packet })
+      return /proposal (\d+) on/.exec(verdict.advice)?.[1] ?? null
+    })
+    await sendByValidator('tx', 'gov', 'vote', proposalId, 'yes')
+    await until('it can be sold', async () => (await api.call('packet', { params: packet })).verdict.kind === 'deliver', {
+      timeoutMs: 90_000,
+      everyMs: 500,
+    })
+    const order = await quote(service.current, 'user19', [packet])
+    await payQuote(network, 'user19', order)
+    expect(await finished(service.current, order.token)).toMatchObject({ packets: [{ packet, result: 'delivered' }] })
+  })
 })
+
+const Sent = z.object({ txhash: z.string(), code: z.literal(0) })
+const gas = '1000000'
+
+async function sendByValidator(...args: string[]): Promise<void> {
+  const options = ['--from', 'validator', '--chain-id', 'ibc-1', '--gas', gas, '--fees', feeForGas(gas), '--yes']
+  const { txhash } = Sent.parse(await simd(network, 'ibc-1', ...args, ...options, ...keyring(network)))
+  expect((await waitForTx(network, 'ibc-1', txhash)).code).toBe(0)
+}

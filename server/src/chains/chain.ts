@@ -208,6 +208,17 @@ export interface ClientFacts {
   expiresAt?: Date | undefined
 }
 
+/** A Tendermint light client as the chain keeps it. */
+export interface LightClient {
+  clientId: string
+  /** The chain that it says it follows. */
+  chainId: string
+  latestHeight: { revision: bigint; height: bigint }
+  trustingPeriodSeconds: number
+  /** What another client must have alike to take its place; `proofSpecs` is a hash. */
+  parameters: Record<'trustLevel' | 'unbondingPeriod' | 'maxClockDrift' | 'upgradePath' | 'proofSpecs', string>
+}
+
 /** What a light client keeps of a header (07-tendermint ConsensusState), hashes in lower-case hex, and what the header itself says. */
 export interface TrustedHeader {
   height: bigint
@@ -357,6 +368,10 @@ export interface IbcQueries {
   trustedHeaders: (clientId: string, options?: QueryOptions) => Promise<TrustedHeader[]>
   /** The client at the other end of an IBC v2 client; null when it has none. @throws ChainError `rejected` where the chain has no IBC v2 */
   counterpartyClient: (clientId: string, options?: QueryOptions) => Promise<string | null>
+  /** All of them; one of another kind than Tendermint's is left out. */
+  lightClients: (options?: QueryOptions) => Promise<LightClient[]>
+  /** The least that a proposal to the chain's governance has to be made with. */
+  proposalDeposit: (options?: QueryOptions) => Promise<Coin[]>
   /** What the chain's governance votes on now. */
   recoveries: (options?: QueryOptions) => Promise<ClientRecovery[]>
   /** Sequences of all packets sent and neither acknowledged nor timed out. */

@@ -3,7 +3,7 @@ import { QueryClientImpl as ClientQuery } from 'cosmjs-types/ibc/core/client/v1/
 import { ClientState, ConsensusState } from 'cosmjs-types/ibc/lightclients/tendermint/v1/tendermint'
 import { absentAsNull } from './absent.ts'
 
-const tendermintClientState = '/ibc.lightclients.tendermint.v1.ClientState'
+export const tendermintClientState = '/ibc.lightclients.tendermint.v1.ClientState'
 export const tendermintConsensusState = '/ibc.lightclients.tendermint.v1.ConsensusState'
 
 /** The words of ibc-go's `exported.Status`; `Unauthorized` (a client kind that the chain does not allow) is none of ours. */

@@ -1,6 +1,7 @@
 import type { Channel } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import type { Chain, ChannelFacts, IbcQueries } from './chain.ts'
 import { PageRequest } from 'cosmjs-types/cosmos/base/query/v1beta1/pagination'
+import { QueryClientImpl as GovQuery } from 'cosmjs-types/cosmos/gov/v1/query'
 import { Order } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import { QueryClientImpl as ChannelQuery } from 'cosmjs-types/ibc/core/channel/v1/query'
 import { QueryClientImpl as ClientV2Query } from 'cosmjs-types/ibc/core/client/v2/query'
@@ -10,6 +11,7 @@ import { readClient } from './clientFacts.ts'
 import { readRecoveries } from './clientRecoveries.ts'
 import { readDenomTrace } from './denomTrace.ts'
 import { readInFlight } from './inFlight.ts'
+import { readLightClients } from './lightClients.ts'
 import { everyPage } from './pages.ts'
 import { readTrustedHeaders } from './trustedHeaders.ts'
 
@@ -68,6 +70,16 @@ export function ibcQueries(query: Chain['query']): IbcQueries {
     async counterpartyClient(clientId, options) {
       const { value } = await query(rpc => absentAsNull(new ClientV2Query(rpc).CounterpartyInfo({ clientId })), options)
       return value?.counterpartyInfo?.clientId || null
+    },
+
+    async lightClients(options) {
+      const { value } = await query(readLightClients, options)
+      return value
+    },
+
+    async proposalDeposit(options) {
+      const { value } = await query(rpc => new GovQuery(rpc).Params({ paramsType: 'deposit' }), options)
+      return value.params?.minDeposit ?? []
     },
 
     async recoveries(options) {

@@ -69,6 +69,7 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       knownOtherEnd: otherEnd,
       leadsTo: rejects('routes.leadsTo'),
       isProven: end => otherEnd(end) !== null,
+      following: rejects('routes.following'),
       unasked: () => null,
       routeBeside: () => null,
       learn: async () => false,

@@ -14,6 +14,7 @@ import { requestToken } from '../clearing/quote/requestToken.ts'
 import { loadQuote, loadReceipt, loadStatusByPayment } from '../clearing/views/presentStatus.ts'
 import { verifyPayment } from '../clearing/views/verifyPayment.ts'
 import { viewChannels } from '../clearing/views/viewChannels.ts'
+import { draftRecovery, looksOfDraft } from '../packets/draftRecovery.ts'
 import { sendKnown } from '../packets/examinePacket.ts'
 import { getPacket, getPackets } from '../packets/findPackets.ts'
 import { looksOfForwards } from '../packets/forwardMemo.ts'
@@ -26,6 +27,8 @@ import { requireChain, whenReachable } from './chainAnswers.ts'
 
 const mostKept = 1_000
 const routeDaysMs = 60_000
+/** All light clients of a chain are read for one. */
+const draftMs = 10_000
 /** They are large. */
 const mostLists = 50
 
@@ -46,6 +49,7 @@ export function publicHandlers(
   const lists = memoFor<List<PacketView>>(mostLists)
   const channels = shareRunning(() => presentChannels(ctx))
   const days = memoFor<RouteView['days']>(mostKept, routeDaysMs)
+  const drafts = memoFor<Awaited<ReturnType<typeof draftRecovery>>>(mostKept, draftMs)
   const statistics = shareRunning(() => readStatistics(db))
   const accounts = memoFor<{ account: AccountFacts | null; spendable: Coin[] }>(mostKept)
   const forgetPackets = () => {
@@ -96,6 +100,13 @@ export function publicHandlers(
       ])
       if (!channel) throw new Error('a route was given and none came back')
       return { body: { channel, days: known } }
+    },
+    recovery: async ({ params }, { charge }) => {
+      const chain = requireChain(ctx, params.chainId)
+      await charge('look', looksOfDraft)
+      const draft = await whenReachable(() => drafts.get(channelKey(params), () => draftRecovery(ctx, chain, params)))
+      if (!draft) throw new Problem('not-found', 'There is no channel over a Tendermint light client at that end.')
+      return { body: draft }
     },
     statistics: async () => ({ body: await statistics() }),
     account: async ({ params }) => {

@@ -48,6 +48,8 @@ export interface Routes {
   leadsTo: (end: ChannelEnd) => Promise<string | null>
   /** Whether both light clients beneath were seen to follow the chains that they name; from memory alone. */
   isProven: (end: ChannelEnd) => boolean
+  /** Whether a light client follows the chain that it names. */
+  following: ClientLooks['look']
   /** The chain that a channel leads to, while it could not be asked yet: whether it is a route is not known. From memory. */
   unasked: (end: ChannelEnd) => string | null
   /** The living route from its chain to the one that a channel names. From memory. */
@@ -379,6 +381,7 @@ export function createRoutes({ db, chains, relays, lists, beneath, log }: Routes
       return isProven(end) ? (knownPair(end)?.there.chainId ?? null) : null
     },
     isProven,
+    following: beneath.look,
     unasked,
     routeBeside,
     async supported() {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Denom } from '../amount.ts'
 import { TokenId } from '../memo.ts'
 import { ChainId, ChannelId, PacketId, packetKey, PortId, Sequence, TxHash } from '../packet.ts'
+import { RecoveryDraft } from '../recoveryViews.ts'
 import {
   AccountView,
   ChannelView,
@@ -91,6 +92,15 @@ export const publicEndpoints = {
     params: z.strictObject({ chainId: ChainId, portId: PortId, channelId: ChannelId }),
     replies: { 200: RouteView },
     problems: ['invalid-request', 'not-found'],
+  },
+  recovery: {
+    method: 'GET',
+    path: '/channels/:chainId/:portId/:channelId/recovery',
+    summary: 'A draft of the vote that revives the light client beneath this end, with the clients that could take its place',
+    cost: { look: 1 },
+    params: z.strictObject({ chainId: ChainId, portId: PortId, channelId: ChannelId }),
+    replies: { 200: RecoveryDraft },
+    problems: ['invalid-request', 'not-found', 'unsupported-chain'],
   },
   statistics: {
     method: 'GET',

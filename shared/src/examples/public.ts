@@ -20,6 +20,14 @@ import {
 
 const client = { clientId: '07-tendermint-0', status: 'active' as const, expiresAt: '2026-03-16T09:29:00.000Z' }
 
+const parameters = {
+  trustLevel: '1/3',
+  unbondingPeriod: '1814400s',
+  maxClockDrift: '5s',
+  upgradePath: 'upgrade/upgradedIBCState',
+  proofSpecs: '4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a',
+}
+
 const route = {
   source: {
     chainId: hub,
@@ -99,6 +107,48 @@ export const publicExamples: ExamplesOf<typeof publicEndpoints> = {
           ways: [{ chainId: hub, sent: 4, arrived: 2, cameBack: 0, open: 2, windowSeconds: 36_000 }],
         },
         days: [{ day: '2026-03-02', sent: 4, arrived: 2, cameBack: 0, open: 2 }],
+      },
+    },
+  },
+  recovery: {
+    params: { chainId: hub, portId: 'transfer', channelId: 'channel-3' },
+    replies: {
+      200: {
+        chainId: hub,
+        follows: zone,
+        subject: { clientId: '07-tendermint-3', latestHeight: '1-900', status: 'expired', parameters },
+        substitutes: [
+          {
+            clientId: '07-tendermint-6',
+            latestHeight: '1-4100',
+            status: 'active',
+            parameters: { ...parameters, maxClockDrift: '10s' },
+            following: 'follows',
+            differs: ['maxClockDrift'],
+          },
+          { clientId: '07-tendermint-5', latestHeight: '1-4000', status: 'active', parameters, following: 'follows', differs: [] },
+        ],
+        proposal: {
+          messages: [
+            {
+              '@type': '/ibc.core.client.v1.MsgRecoverClient',
+              subject_client_id: '07-tendermint-3',
+              substitute_client_id: '07-tendermint-5',
+              signer: 'cosmos10d07y265gmmuvt4z0w9aw880jnsr700j6zn9kn',
+            },
+          ],
+          metadata: '',
+          deposit: '10000000uhub',
+          title: `Recover the light client of ${zone}`,
+          summary:
+            `07-tendermint-3, the light client of ${zone}, is dead: transfers over its connections can neither arrive nor come back. ` +
+            'This puts the state of 07-tendermint-5 in its place, which follows the same chain with the same parameters.',
+          expedited: false,
+        },
+        olderCommand: 'tx gov submit-legacy-proposal update-client 07-tendermint-3 07-tendermint-5',
+        createSubstitute:
+          `hermes create client --host-chain ${hub} --reference-chain ${zone} --trusting-period 1209600s ` +
+          '--clock-drift 5s --trust-threshold 1/3',
       },
     },
   },

@@ -1199,6 +1199,12 @@ export default {
   'fix.governance': 'Nur eine Abstimmung auf {host} kann den Light Client von {of} wiederbeleben. Folgen Sie den Vorschlägen dort.',
   'fix.vote': 'Auf {host} wird über die Wiederbelebung des Light Client von {of} abgestimmt: Vorschlag {proposal}.',
   'fix.halted': 'Nur die Validatoren von {chain} können sie wieder Blöcke machen lassen.',
+  'fix.draft': 'Den Vorschlag für {host} schreiben',
+  'fix.draft-saved':
+    'Gespeichert. Er setzt den Stand von {substitute} an die Stelle von {subject}: Dieser folgt {of}, verglichen mit den Blöcken von {of} selbst, mit denselben Parametern. Jeder kann ihn auf {host} einreichen, mit einer Einlage von {deposit}.',
+  'fix.draft-none':
+    '{n, plural, =0 {{host} hat keinen anderen Light Client von {of}} one {Der andere Light Client von {of} auf {host} kann nicht an seine Stelle treten} other {Keiner von # anderen Light Clients von {of} auf {host} kann an seine Stelle treten}}. Jeder kann einen anlegen, der es kann; dann lässt sich der Vorschlag schreiben.',
+  'fix.draft-command': 'Der Befehl, der ihn anlegt',
   'fix.closed': 'Ein geschlossener Kanal geht nie wieder auf. Was auf ihm noch offen ist, kann jeder Relayer zurückbringen.',
   'fix.replaced': 'Senden Sie stattdessen über {from} nach {to}.',
   'fix.unseen': 'Wir können gerade nicht alles lesen. Zuerst müssen unsere Nodes dieser Chains antworten.',

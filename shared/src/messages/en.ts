@@ -1155,6 +1155,12 @@ export default {
   'fix.governance': 'Only a governance vote on {host} can revive the light client of {of}. Follow its proposals.',
   'fix.vote': 'A vote on {host} on reviving the light client of {of} is under way: proposal {proposal}.',
   'fix.halted': 'Only the validators of {chain} can have it make blocks again.',
+  'fix.draft': 'Write the proposal for {host}',
+  'fix.draft-saved':
+    'Saved. It puts the state of {substitute} in the place of {subject}: it follows {of}, checked against the blocks of {of} itself, with the same parameters. Anybody can propose it on {host}, with a deposit of {deposit}.',
+  'fix.draft-none':
+    '{n, plural, =0 {{host} has no other light client of {of}} one {The other light client of {of} on {host} cannot take its place} other {None of # other light clients of {of} on {host} can take its place}}. Anybody can make one that can; then the proposal can be written.',
+  'fix.draft-command': 'The command that makes it',
   'fix.closed': 'A closed channel never opens again. What is still open on it can come back by any relayer.',
   'fix.replaced': 'Send over {from} to {to} in its place.',
   'fix.unseen': 'We cannot read all of it now. Our nodes of these chains must answer first.',

@@ -1172,6 +1172,12 @@ export default {
   'fix.governance': 'Solo una votación en {host} puede revivir el cliente ligero de {of}. Sigue sus propuestas.',
   'fix.vote': 'En {host} se vota si revivir el cliente ligero de {of}: propuesta {proposal}.',
   'fix.halted': 'Solo los validadores de {chain} pueden hacer que vuelva a producir bloques.',
+  'fix.draft': 'Escribir la propuesta para {host}',
+  'fix.draft-saved':
+    'Guardada. Pone el estado de {substitute} en el lugar de {subject}: sigue a {of}, comprobado con los propios bloques de {of}, con los mismos parámetros. Cualquiera puede presentarla en {host}, con un depósito de {deposit}.',
+  'fix.draft-none':
+    '{n, plural, =0 {{host} no tiene otro cliente ligero de {of}} one {El otro cliente ligero de {of} en {host} no puede ocupar su lugar} other {Ninguno de los otros # clientes ligeros de {of} en {host} puede ocupar su lugar}}. Cualquiera puede crear uno que pueda; entonces se podrá escribir la propuesta.',
+  'fix.draft-command': 'El comando que lo crea',
   'fix.closed': 'Un canal cerrado no vuelve a abrirse. Lo que sigue abierto en él lo puede devolver cualquier relayer.',
   'fix.replaced': 'Envía por {from} a {to} en su lugar.',
   'fix.unseen': 'Ahora no podemos leerlo todo. Antes deben responder nuestros nodos de esas cadenas.',

@@ -1,4 +1,4 @@
-import type { ChannelView, RouteWay } from '@relayooor/shared'
+import type { ChannelEnd, ChannelView, RouteWay } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { atText, durationText } from '../ui/times.ts'
@@ -48,6 +48,13 @@ function riskOfWay({ chainId, arrived, cameBack, arrivalSeconds, windowSeconds }
     ...(ended >= fewest && cameBack / ended >= manyFailures ? [say('risk.failures', { chain, back: cameBack, ended })] : []),
     ...(tight ? [say('risk.window', { chain, most: durationText(arrivalSeconds.p95), window: durationText(windowSeconds) })] : []),
   ]
+}
+
+/** The ends whose light client is dead, while no vote on reviving it is under way. */
+export function deadWithoutVote({ source, destination }: ChannelView): ChannelEnd[] {
+  return [source, destination].flatMap(({ chainId, portId, channelId, client }) =>
+    (client?.status === 'expired' || client?.status === 'frozen') && !client.recovery ? [{ chainId, portId, channelId }] : [],
+  )
 }
 
 /** What has to happen so that a route flows again, and who can do it. */

@@ -69,6 +69,8 @@ function aHermesWorker(_: unknown, id: number) {
   return { id, object: { type: 'Packet' } }
 }
 
+const drafted = examples.recovery.replies[200]
+
 /** Chains that say at this head what the examples say; `asShown` where they are about how the nodes are. */
 export function storyContext(database: Database, head: Head, asShown: boolean): ClearingContext {
   return contextOf(database, {
@@ -86,6 +88,7 @@ export function storyContext(database: Database, head: Head, asShown: boolean): 
       }),
       supported: async () => [hub, zone].map(channelOn),
       isProven: () => true,
+      following: async () => 'follows',
       clientOf: () => ({ ...client, recovery: undefined, updatable: true, seenAt: 0, expiresAt: new Date(client.expiresAt ?? '') }),
       secondsPerBlock: async () => 1,
     },
@@ -171,6 +174,34 @@ function chainOf(chainId: string, prefix: string, head: Head, asShown: boolean):
       commitment: async () => ({ present: true, height: head.height, value: keptCommitment }),
       received: async () => ({ received: false, height: head.height }),
       acknowledgement: async () => ({ commitment: null, height: head.height }),
+      channel: async () => ({
+        state: 'OPEN',
+        ordering: 'UNORDERED',
+        version: 'ics20-1',
+        connectionId: 'connection-3',
+        counterparty: { portId: 'transfer', channelId: 'channel-3' },
+      }),
+      connection: async () => ({
+        clientId: drafted.subject.clientId,
+        counterpartyConnectionId: 'connection-3',
+        counterpartyClientId: '07-tendermint-3',
+      }),
+      client: async clientId => ({
+        clientId,
+        chainId: drafted.follows,
+        status: clientId === drafted.subject.clientId ? 'expired' : 'active',
+        latestHeight: { revision: 1n, height: 1n },
+        trustingPeriodSeconds: 1_209_600,
+      }),
+      lightClients: async () =>
+        [drafted.subject, ...drafted.substitutes].map(({ clientId, latestHeight, parameters }) => ({
+          clientId,
+          chainId: drafted.follows,
+          latestHeight: { revision: 1n, height: BigInt(latestHeight.split('-')[1] ?? 0) },
+          trustingPeriodSeconds: 1_209_600,
+          parameters,
+        })),
+      proposalDeposit: async () => [{ denom, amount: '10000000' }],
     },
   })
 }
