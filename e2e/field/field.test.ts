@@ -26,8 +26,18 @@ describe('each report', () => {
   it('names the tests that show it, or what it waits for', () => {
     expect(cases.filter(({ shownBy, later }) => shownBy.length === 0 && later === undefined).map(({ id }) => id)).toEqual([])
   })
+
+  it('names tests that are there', () => {
+    const named = cases.flatMap(({ id, shownBy }) => shownBy.flatMap(([file, ...names]) => names.map(name => ({ id, file, name }))))
+    expect(named.filter(({ file, name }) => !titlesIn(file).some(title => title.includes(name)))).toEqual([])
+  })
 })
 
 it('docs/field.md is what `node e2e/field/write.ts` makes of the cases', () => {
   expect(readFileSync(join(root, 'docs/field.md'), 'utf8')).toBe(fieldDocument(topics))
 })
+
+/** Texts of a test file, without the escapes of their quotes: the titles are among them. */
+function titlesIn(file: string): string[] {
+  return readFileSync(join(root, file), 'utf8').replaceAll("\\'", "'").split('\n')
+}

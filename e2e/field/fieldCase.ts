@@ -2,12 +2,10 @@ import type { Field } from './field.ts'
 
 /** What is not built yet, for reports that wait for it. */
 export const laterWork = {
-  'proven-clears': 'clearing packets of which no node has the record of sending',
-  'node-fail-over': 'another node for Hermes while it works',
-  recovery: 'a draft of the vote that revives a light client',
   ordered: 'interchain accounts and other ordered channels',
   free: 'relaying by oneself in the browser, free of charge',
-  'ibc-v2': 'IBC v2',
+  'ibc-v2':
+    'IBC v2, of which Hermes carries nothing: it needs another relayer. So no refusal is brought to a rate limit that cannot read it',
 } as const
 
 /** A public report of people with stuck transfers, as something that can be tried here. */

@@ -4,6 +4,7 @@ import type { ChainInfo } from './chain.ts'
 import type { Key } from './keys.ts'
 import { SigningStargateClient } from '@cosmjs/stargate'
 import { MsgTransfer } from 'cosmjs-types/ibc/applications/transfer/v1/tx'
+import { MsgRegisterCounterparty } from 'cosmjs-types/ibc/core/client/v2/tx'
 import { gasPrice } from './chain.ts'
 import { walletOf } from './keys.ts'
 
@@ -61,9 +62,12 @@ export async function signAndSend(
 }
 
 export async function signingClient(chain: ChainInfo, signer: Key): Promise<SigningStargateClient> {
-  return SigningStargateClient.connectWithSigner(chain.rpc, await walletOf(signer.mnemonic, [signer.index]), {
+  const client = await SigningStargateClient.connectWithSigner(chain.rpc, await walletOf(signer.mnemonic, [signer.index]), {
     broadcastPollIntervalMs: 100,
   })
+  // Of IBC v2, which CosmJS does not know.
+  client.registry.register(MsgRegisterCounterparty.typeUrl, MsgRegisterCounterparty)
+  return client
 }
 
 export function feeFor(gas: number): { amount: { denom: string; amount: string }[]; gas: string } {

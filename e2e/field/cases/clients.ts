@@ -26,7 +26,9 @@ export const clients: FieldCase[] = [
     id: 'C03',
     from: ['cosmos/ibc/issues/635', 'cosmos/relayer/issues/229'],
     happened: 'Money was sent over a client that had expired, and people asked how to write the vote.',
-    does: 'Names the vote that is under way, and until when.',
+    does:
+      'Names the vote that is under way, and until when. While there is none it writes the proposal, after comparing each client that ' +
+      'could take the place of the dead one with that, and with the chain itself.',
     reads: {
       text:
         'The light client of the Hub on Osmosis has expired; ' +
@@ -43,12 +45,14 @@ export const clients: FieldCase[] = [
           },
         }),
     },
-    on: 'stub',
+    on: 'real chains',
     shownBy: [
       ['server/src/chains/ibcQueries.test.ts', 'are found in proposals of both generations, among others'],
       ['server/src/packets/routes.test.ts', 'tells what keeps Hermes from working with a node, and a vote on reviving a dead client'],
+      ['server/src/packets/draftRecovery.test.ts', 'proposes none that %s, and says how to make one'],
+      ['webapp/src/channels/VoteDraft.test.ts', 'saves the proposal, and says what it does'],
+      ['e2e/interchain/expired.test.ts', 'is revived by the vote that is written for it'],
     ],
-    later: 'recovery',
   },
   {
     id: 'C05',
@@ -124,7 +128,7 @@ export const clients: FieldCase[] = [
     id: 'C10',
     from: ['informalsystems/hermes/issues/3669', 'cosmos/ibc-go/issues/4916'],
     happened: 'The client could not be updated: the node began above the block that it trusts.',
-    does: 'Asks the node of Hermes for its first block, and sells nothing.',
+    does: 'Has Hermes ask each of its nodes for that block; where each of them begins above it, sells nothing.',
     reads: {
       text:
         'The nodes we can ask no longer hold the block this route needs; we keep asking. ' +
@@ -132,7 +136,11 @@ export const clients: FieldCase[] = [
       said: field => field.advice({ osmosis: { client: { status: 'active', updatable: false } } }),
     },
     on: 'records',
-    shownBy: [['server/src/packets/judgeVerdict.test.ts', 'is blocked: %s']],
+    shownBy: [
+      ['server/src/packets/judgeVerdict.test.ts', 'is blocked: %s'],
+      ['server/src/packets/routes.test.ts', 'cannot be updated where each of them begins above it'],
+      ['server/src/chains/forHermes.test.ts', 'has the oldest block that one of its nodes has'],
+    ],
     bare: 'needs the block that the client trusts, and the one after it, from its own node',
   },
   {

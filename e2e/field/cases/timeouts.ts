@@ -138,8 +138,11 @@ export const timeouts: FieldCase[] = [
       text: 'It was sent by IBC v2, which is not served yet.',
       said: () => blockedSentence(sayEnglish, 'ibc-v2', {}),
     },
-    on: 'stub',
-    shownBy: [['server/src/packets/lookUpPackets.test.ts', 'names a packet in %s, and offers nothing']],
+    on: 'real chains',
+    shownBy: [
+      ['e2e/forwarding/ibcV2.test.ts', 'a transfer by IBC v2 is named with its facts, and nothing is sold for it'],
+      ['server/src/packets/lookUpPackets.test.ts', 'names a packet in %s, and offers nothing'],
+    ],
     later: 'ibc-v2',
   },
   {
