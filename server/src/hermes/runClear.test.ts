@@ -63,9 +63,9 @@ describe('what is asked of Hermes', () => {
     await expect(runClear(clearOptions(bin, { sequences: [] }))).rejects.toThrow('no sequence')
   })
 
-  it('comes without our secrets and without an input', async () => {
+  it('comes without our secrets, without a proxy that its questions to us would go through, and without an input', async () => {
     const folder = scratchFolder()
-    vi.stubEnv('CLEARING_SECRET_KEY', 'hush')
+    for (const name of ['CLEARING_SECRET_KEY', 'HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, 'hush')
     await runClear(clearOptions(scriptedHermes(folder, `env >'${folder}/env'; cat >>'${folder}/env'`)))
     vi.unstubAllEnvs()
     expect(readFileSync(join(folder, 'env'), 'utf8')).toContain('PATH=')
