@@ -159,8 +159,6 @@ export async function startRefundSetup() {
     refunds: () => database.db.query.refunds.findMany({ orderBy: row => row.id }),
     transactions: () => database.db.query.refundTransactions.findMany({ orderBy: row => row.id }),
     mineUnread: (blocks: number) => sandbox.control.mine(hub, blocks),
-    /** The account's sequence before its last transaction. */
-    sequenceBefore: () => sandbox.chain(hub).nextSequence(wallet.address).sequence - 1,
     /** Like a database that was restored from before anything was signed. */
     forgetTransactions: () =>
       database.db.transaction(async tx => {

@@ -101,6 +101,7 @@ export const RefundWait = z.enum([
   'foreign-denom',
   'dust',
   'rejected',
+  'perhaps-paid',
   'daily-limit',
   'shortfall',
   'paused',

@@ -802,6 +802,7 @@ export default {
   'refund.wait.no-safe-recipient': 'Wartet auf einen Menschen: Wir kennen keine Adresse, an der es Sie sicher erreichen würde.',
   'refund.wait.foreign-denom':
     'Wartet auf die Freigabe durch einen Menschen: Coins, die wir nicht annehmen, werden von Hand zurückgesendet.',
+  'refund.wait.perhaps-paid': 'Ein Mensch sieht nach, ob es Ihnen schon gesendet wurde.',
   'refund.wait.rejected': 'Es konnte nicht an diese Adresse gesendet werden, deshalb sieht ein Mensch es an.',
   'refund.on-its-way': 'Unterwegs',
   'refund.on-its-way-text': 'Unterwegs{known, select, yes { an {address}} other {}}.',

@@ -771,6 +771,7 @@ export default {
   'refund.wait.paused': 'Waiting until refunds go on.',
   'refund.wait.no-safe-recipient': 'Waiting for a person: we do not know of an address where it would surely reach you.',
   'refund.wait.foreign-denom': "Waiting for a person's approval: coins that we do not take are sent back by hand.",
+  'refund.wait.perhaps-paid': 'A person looks whether it was sent to you already.',
   'refund.wait.rejected': 'It could not be sent to this address, so a person looks at it.',
   'refund.on-its-way': 'On its way',
   'refund.on-its-way-text': 'On its way{known, select, yes { to {address}} other {}}.',

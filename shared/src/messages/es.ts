@@ -779,6 +779,7 @@ export default {
   'refund.wait.paused': 'Esperando hasta que sigan las devoluciones.',
   'refund.wait.no-safe-recipient': 'Esperando a una persona: no conocemos ninguna dirección donde te llegaría con seguridad.',
   'refund.wait.foreign-denom': 'Esperando la aprobación de una persona: las monedas que no aceptamos se devuelven a mano.',
+  'refund.wait.perhaps-paid': 'Una persona mira si ya se te envió.',
   'refund.wait.rejected': 'No se pudo enviar a esta dirección, así que una persona lo mira.',
   'refund.on-its-way': 'En camino',
   'refund.on-its-way-text': 'En camino{known, select, yes { a {address}} other {}}.',

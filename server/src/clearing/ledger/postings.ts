@@ -67,6 +67,16 @@ export function refundPaid(where: Where, refundId: number, wallet: string, gross
   ])
 }
 
+/** A refund that was paid before the books were restored is known again. Until then what left the wallet was booked as the operator's. */
+export function refundRecognised(where: Where, refundId: number, transaction: string, gross: Coin, net: bigint): Posting {
+  const { denom } = gross
+  return posting(`refund:${refundId}`, where, [
+    { account: 'customer', subject: `refund:${refundId}`, coin: gross },
+    { account: 'external', subject: `tx:${transaction}`, coin: { denom, amount: -net } },
+    { account: 'gas', subject: `refund:${refundId}`, coin: { denom, amount: net - gross.amount } },
+  ])
+}
+
 /** Some of what a finished order earned is given back: it is owed again. */
 export function goodwillGranted(where: Where, refundId: number, token: string, coin: Coin): Posting {
   return posting(

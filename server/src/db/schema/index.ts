@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './alerts.ts'
 export * from './audit.ts'
+export * from './backups.ts'
 export * from './chains.ts'
 export * from './clearing.ts'
 export * from './costs.ts'

@@ -98,6 +98,34 @@ export const refunds = pgTable(
   ],
 )
 
+/**
+ * Paid by a transaction of ours under a number that these books never gave: they were restored since. Until it is known again which refund
+ * it was, nothing else of this coin goes to that recipient by itself.
+ */
+export const lostRefunds = pgTable(
+  'lost_refunds',
+  {
+    /** Its number in the books that were lost. */
+    id: bigint('id', { mode: 'number' }).primaryKey(),
+    transactionId: bigint('transaction_id', { mode: 'number' })
+      .notNull()
+      .references(() => refundTransactions.id),
+    chainId: text('chain_id').notNull(),
+    to: text('to').notNull(),
+    denom: text('denom').notNull(),
+    net: baseUnits('net').notNull(),
+    /** Which refund of these books it was. */
+    refundId: bigint('refund_id', { mode: 'number' }).references(() => refunds.id),
+    /** When that was known, or a person decided that it was another. */
+    closedAt: moment('closed_at'),
+  },
+  table => [
+    index('lost_refunds_open')
+      .on(table.chainId)
+      .where(sql`${table.closedAt} is null`),
+  ],
+)
+
 /** What the caps have let go: it counts for a day, whatever became of its transaction. Accounts are the hex of their bytes. */
 export const cappedRefunds = pgTable(
   'capped_refunds',
@@ -118,4 +146,5 @@ export const cappedRefunds = pgTable(
 )
 
 export type RefundRow = typeof refunds.$inferSelect
+export type LostRefund = typeof lostRefunds.$inferSelect
 export type RefundTransaction = typeof refundTransactions.$inferSelect

@@ -28,6 +28,7 @@ export const refundWaitLabels: Record<RefundWait, string> = {
   'foreign-denom': 'a coin that we do not take',
   dust: 'less than sending it costs',
   rejected: 'stopped, or refused by the chain',
+  'perhaps-paid': 'perhaps paid before the restore',
   'daily-limit': 'daily limit reached',
   shortfall: 'ledger and chain differ',
   paused: 'refunds are paused',

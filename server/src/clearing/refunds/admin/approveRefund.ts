@@ -1,4 +1,4 @@
-import type { Tx } from '../../../db/database.ts'
+import type { Db, Tx } from '../../../db/database.ts'
 import type { RefundRow } from '../../../db/schema/index.ts'
 import type { ClearingContext } from '../../context.ts'
 import type { Occasion } from '../../payments/settlePayment.ts'
@@ -10,6 +10,7 @@ import { inTransaction } from '../../../db/inTransaction.ts'
 import { notify } from '../../../db/notify.ts'
 import { refunds } from '../../../db/schema/index.ts'
 import { occasionOf } from '../../payments/settlePayment.ts'
+import { closeLost, recogniseLost } from '../due/recogniseLost.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 
 /**
@@ -22,6 +23,7 @@ export async function approveRefund(
   to: string | undefined,
   { note, asOf, ...occasion }: Occasion,
 ): Promise<void> {
+  await refuseNewlyDoubtful(ctx, id)
   await inTransaction(ctx.database, 'approve-refund', async tx => {
     const refund = await lockRefund(tx, id, asOf)
     // What waits for a shortfall to be explained waits for that, and for nobody's approval.
@@ -42,6 +44,7 @@ export async function approveRefund(
       .update(refunds)
       .set(change)
       .where(and(eq(refunds.id, id), eq(refunds.status, refund.status)))
+    await closeLost(tx, refund, occasion.at)
     audit(tx, {
       ...occasionOf(occasion),
       action: 'approve-refund',
@@ -52,6 +55,18 @@ export async function approveRefund(
     tellRefund(ctx, tx, { ...refund, ...change }, { at: occasion.at, kind: 'refund-approved' })
     if (change.status === 'due') await notify(tx, { kind: 'to-refund' })
   })
+}
+
+/** Who agreed to a refund before he could see that it was perhaps paid already has not agreed to that. */
+async function refuseNewlyDoubtful(ctx: ClearingContext, id: number): Promise<void> {
+  const { db } = ctx.database
+  const [refund] = await db.select().from(refunds).where(eq(refunds.id, id))
+  if (!refund || !(await recogniseLost(ctx, refund.chainId)).includes(id)) return
+  throw await refuse(
+    db,
+    { ...refund, waitsFor: 'perhaps-paid' },
+    'Something went to this recipient before the books were restored: look whether it was this.',
+  )
 }
 
 /** Stops a refund before it is signed; it stays visible and can be approved later. @throws Problem `not-found`, `refund-not-waiting` */
@@ -95,7 +110,7 @@ async function checkRecipient(ctx: ClearingContext, tx: Tx, refund: RefundRow, t
   return to
 }
 
-async function refuse(tx: Tx, { id, status, waitsFor }: RefundRow, detail: string): Promise<Problem> {
+async function refuse(tx: Db, { id, status, waitsFor }: RefundRow, detail: string): Promise<Problem> {
   const decided = await lastDecision(tx, subjectOf(id))
   return new Problem('refund-not-waiting', decided ? `${detail} ${sentenceOf(decided)}` : detail, {
     refund: String(id),

@@ -9,7 +9,7 @@ import type { RefundSend } from '../sign/refundMessages.ts'
 import { Buffer } from 'node:buffer'
 import { Problem } from '@relayooor/shared'
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { audit } from '../../../db/audit.ts'
 import { inTransaction } from '../../../db/inTransaction.ts'
 import { refunds } from '../../../db/schema/index.ts'
@@ -17,6 +17,7 @@ import { gasFee } from '../../gas/gasFee.ts'
 import { usualGas } from '../../gas/refundGas.ts'
 import { judgeNet } from '../../owing/judgeNet.ts'
 import { refusePausedRefunds } from '../due/applyPauses.ts'
+import { perhapsPaid, recogniseLost } from '../due/recogniseLost.ts'
 import { refundMemo } from '../due/refundMemo.ts'
 import { refundMessages } from '../sign/refundMessages.ts'
 import { readWallet } from '../sign/walletFacts.ts'
@@ -39,6 +40,7 @@ export async function makeSignDoc(
 ): Promise<RefundSignDoc> {
   const { rows, chain, signer } = await waitingRefunds(ctx, ids)
   const { chainId } = chain.settings
+  await refuseDoubtful(ctx, chainId, ids)
   const facts = await readWallet(ctx, chain, signer)
   if (!facts) throw new Problem('unavailable', `The blocks of ${chainId} are not read up to date now.`, {}, 10)
   const price = await ctx.gas.price(chainId)
@@ -67,6 +69,23 @@ export async function makeSignDoc(
     refunds: sends.map(({ id, to, denom, amount }) => ({ id: String(id), to, amount: { denom, amount: String(amount) } })),
     ...signDocuments(signer, tx, sends, await publicKeyOf(ctx, chain, signer, pubKey)),
   }
+}
+
+/** @throws Problem `refund-not-waiting` for what was paid before the books were restored, or may have been */
+async function refuseDoubtful(ctx: ClearingContext, chainId: string, ids: number[]): Promise<void> {
+  await recogniseLost(ctx, chainId)
+  const rows = await ctx.database.db
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(and(inArray(refunds.id, ids), or(eq(refunds.status, 'confirmed'), perhapsPaid)))
+  if (rows.length > 0)
+    throw new Problem(
+      'refund-not-waiting',
+      'Some of these were perhaps paid before the books were restored: look at each, and approve it first.',
+      {
+        refunds: rows.map(row => String(row.id)),
+      },
+    )
 }
 
 /**

@@ -16,6 +16,7 @@ import { move } from '../../states.ts'
 import { suspect } from '../due/applyCaps.ts'
 import { halve, postpone } from '../due/dueRefunds.ts'
 import { parkRefunds } from '../due/parkRefunds.ts'
+import { recogniseIn } from '../due/recogniseLost.ts'
 import { tellRefund } from '../due/tellRefund.ts'
 import { judgeFailure } from '../sign/judgeFailure.ts'
 import { refundsIn } from '../sign/transactions.ts'
@@ -31,7 +32,9 @@ const afterFailureMs = 5_000
 export async function confirmRefunds(ctx: ClearingContext, tx: Tx, block: Block, live: RefundTransaction | null): Promise<void> {
   const ended = live !== null && (await endLive(ctx, tx, block, live))
   // After it: what another transaction with the same sequence has paid is free by then.
-  for (const { transaction, seen } of await adoptRefunds(ctx, tx, block)) await confirmRows(ctx, tx, block, transaction, seen.hash)
+  const adopted = await adoptRefunds(ctx, tx, block)
+  for (const { transaction, seen } of adopted) await confirmRows(ctx, tx, block, transaction, seen.hash)
+  if (adopted.length > 0) await recogniseIn(ctx, tx, block.chainId, block.time)
   if (ended) notifyOnCommit(tx, { kind: 'to-refund' })
 }
 

@@ -1,6 +1,7 @@
 import type { ClearingContext } from '../../context.ts'
 import { applyPauses } from '../due/applyPauses.ts'
 import { parkWithoutKey } from '../due/parkRefunds.ts'
+import { recogniseLost } from '../due/recogniseLost.ts'
 import { broadcastRefunds } from './broadcastRefunds.ts'
 import { signRefunds } from './signRefunds.ts'
 import { hasOpenRefunds, liveTransaction } from './transactions.ts'
@@ -12,6 +13,7 @@ import { hasOpenRefunds, liveTransaction } from './transactions.ts'
 export async function sendRefunds(ctx: ClearingContext, chainId: string): Promise<void> {
   const { db } = ctx.database
   if (!(await hasOpenRefunds(db, chainId))) return
+  await recogniseLost(ctx, chainId)
   await applyPauses(ctx, chainId)
   const live = await liveTransaction(db, chainId)
   if (live) return broadcastRefunds(ctx, live)

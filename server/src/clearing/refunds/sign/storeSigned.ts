@@ -9,6 +9,7 @@ import { chainCursors, refunds, refundTransactions } from '../../../db/schema/in
 import { refundIsPaused } from '../../pauses/pauses.ts'
 import { move } from '../../states.ts'
 import { countSigned, fitCaps } from '../due/applyCaps.ts'
+import { perhapsPaid } from '../due/recogniseLost.ts'
 import { transactionRow } from './transactions.ts'
 
 export interface SignedRefunds {
@@ -30,7 +31,7 @@ export interface SignedRefunds {
 
 /**
  * Stores signed bytes and binds their refunds, in one transaction, before any node sees the bytes. Null when another transaction is pending
- * on that chain, or one of the refunds no longer waits or is paused.
+ * on that chain, or one of the refunds no longer waits, is paused, or was perhaps paid before.
  */
 export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): Promise<RefundTransaction | null> {
   const { chainId, origin, sender, bytes, from, actor, source, notReadAbove = Number.POSITIVE_INFINITY, capped = [] } = signed
@@ -46,7 +47,16 @@ export async function storeSigned(ctx: ClearingContext, signed: SignedRefunds): 
       .orderBy(refunds.id)
       .for('update')
     const [cursor] = await tx.select().from(chainCursors).where(eq(chainCursors.chainId, chainId)).for('share')
-    if (waiting.length !== ids.length || !cursor || cursor.height > notReadAbove || !(await fitCaps(ctx, tx, chainId, capped))) return null
+    // After the cursor: what the last block shows is told to all who come after it.
+    const doubtful = await tx.$count(refunds, and(inArray(refunds.id, ids), perhapsPaid))
+    if (
+      waiting.length !== ids.length ||
+      doubtful > 0 ||
+      !cursor ||
+      cursor.height > notReadAbove ||
+      !(await fitCaps(ctx, tx, chainId, capped))
+    )
+      return null
     const [stored] = await tx
       .insert(refundTransactions)
       .values(transactionRow(bytes, { chainId, origin, sender, status: 'signed', createdAt: at }))

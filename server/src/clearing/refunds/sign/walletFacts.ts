@@ -24,9 +24,10 @@ export async function readWallet(ctx: ClearingContext, chain: Chain, address: st
   const head = chain.head()
   // A block in quarantine may hold a transaction of the wallet that pays what would be signed now.
   if (!read || read.gap !== null || !head || head.height - read.height > readerMayLag) return null
-  // At or past the block that ended the last transaction: an older state has a sequence that is used up.
   const [account, spendable] = await Promise.all([
-    chain.account(address, { notBefore: read.height }),
+    // As it was after exactly that block: what these books do not know (signed before they were restored, or by another hand) may stand in
+    // a later one, and then has used this sequence.
+    chain.account(address, { atHeight: read.height }),
     chain.spendable(address, { notBefore: read.height }),
   ])
   return {
