@@ -13,7 +13,7 @@ const layersOf = {
     ['http'],
     ['live', 'queue'],
   ],
-  'server/src/operations': [['taskRuns.ts', 'machineFacts.ts'], ['alerts'], ['logs', 'processes']],
+  'server/src/operations': [['taskRuns.ts', 'machineFacts.ts'], ['backups'], ['alerts'], ['logs', 'processes']],
   'server/src/clearing': [
     ['context.ts', 'states.ts', 'kept.ts'],
     ['gas'],

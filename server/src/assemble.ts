@@ -2,11 +2,13 @@ import type { ConfigView } from '@relayooor/shared'
 import type { Logger } from 'pino'
 import type { Block, Chain, ChainSettings } from './chains/chain.ts'
 import type { RegistryChain } from './chains/registry.ts'
-import type { ClearingContext, Lanes } from './clearing/context.ts'
+import type { ClearingContext, Lanes, QuoteSigner } from './clearing/context.ts'
 import type { Config } from './config/readConfig.ts'
 import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
 import type { WatchedPrograms } from './hermes/watched/watchedPrograms.ts'
+import type { Backups } from './operations/backups/backups.ts'
+import type { BackupSettings } from './operations/backups/createBackup.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { brandPaths } from '@relayooor/shared'
@@ -33,6 +35,7 @@ import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
 import { openLane } from './openLane.ts'
 import { createTargets } from './operations/alerts/targets.ts'
+import { createBackups } from './operations/backups/backups.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
 import { createAssets } from './packets/createAssets.ts'
 import { createClientLooks } from './packets/createClientLooks.ts'
@@ -40,6 +43,7 @@ import { createDeliveryChecks } from './packets/deliveryChecks.ts'
 import { createRoutes } from './packets/routes.ts'
 import { laneFreed, readLanes } from './readLanes.ts'
 import { serviceAddresses } from './serviceAddresses.ts'
+import { serviceVersion } from './serviceVersion.ts'
 
 export interface Service {
   ctx: ClearingContext
@@ -54,6 +58,7 @@ export interface Service {
   configView: () => ConfigView
   /** Takes into this process' chains what operators want of their nodes. */
   learnPools: () => Promise<void>
+  backups: Backups
 }
 
 /** They change only with the settings; the last prices of a process that still has the old ones come a little later. */
@@ -132,7 +137,20 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
     configView: () => viewConfig(config, configured, ctx, registry),
     learnPools: learnPools(database.db, chains),
+    backups: createBackups(ctx, backupSettings(config, ctx.signer)),
   }
+}
+
+function backupSettings(config: Config, signer: QuoteSigner): BackupSettings | undefined {
+  return (
+    config.backup && {
+      ...config.backup,
+      programs: { folder: config.postgresBin },
+      version: serviceVersion,
+      signingKeys: signer.keys.map(({ id }) => id),
+      settings: Object.keys(config.given),
+    }
+  )
 }
 
 function readHermes(config: Config): HermesConfig {

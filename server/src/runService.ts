@@ -4,11 +4,9 @@ import type { Config } from './config/readConfig.ts'
 import type { RunnableTask } from './http/adminProcessHandlers.ts'
 import type { RecentLines } from './operations/logs/recentLines.ts'
 import type { Task } from './queue/runTasks.ts'
-import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import { assemble } from './assemble.ts'
 import { shareRunning } from './base/shareRunning.ts'
 import { within } from './base/within.ts'
@@ -42,11 +40,9 @@ import { runTask, runTasks } from './queue/runTasks.ts'
 import { scheduledTasks } from './queue/tasks.ts'
 import { runWorker } from './queue/worker.ts'
 import { obeySandboxFaults } from './sandboxFaults.ts'
+import { serviceVersion } from './serviceVersion.ts'
 import { startApi } from './startApi.ts'
 import { startProbes } from './startProbes.ts'
-
-const Package = z.object({ version: z.string() })
-const { version } = Package.parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')))
 
 /** Running calls of Hermes get this long when the service is told to stop. */
 const drainMs = 60_000
@@ -109,11 +105,12 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
-function tasksOf(config: Config, { ctx, notify }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
+function tasksOf(config: Config, { ctx, notify, backups }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
   return {
     scheduled: scheduledTasks(ctx, {
       auditKeys: auditKeys(config.secretKeys),
       reconcileSeconds: config.file.ledger.reconcileSeconds,
+      backUp: config.backup ? backups.createDaily : undefined,
       monitoring,
     }),
     ofAlerts: monitoring ? alertTasks(ctx, config.file.alerts, notify.targets) : [],
@@ -163,7 +160,7 @@ async function start(
   const keepLines = storeLines(ctx.database.db, lines, config.roles, ctx.now)
   const heartbeat = createHeartbeat(ctx, {
     roles: config.roles,
-    version,
+    version: serviceVersion,
     dataDir: config.dataDir,
     tasks: service.taskRuns.all,
     supervised: config.supervised,

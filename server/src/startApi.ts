@@ -53,6 +53,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
         profile: createProfiler(),
         lateTimes: () => config.file.alerts.rules['task-late'].begins,
       },
+      backups: service.backups,
       live: service.live,
       facts: observed.facts,
     }),

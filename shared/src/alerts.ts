@@ -67,6 +67,8 @@ export const alertData = {
   'role-gone': z.object({ seenAt: Time.nullable() }),
   /** Of a machine. */
   'disk-full': z.object({ usedPercent: z.int(), freeBytes: z.number() }),
+  /** Of `service`. */
+  'backup-too-old': z.object({ takenAt: Time.nullable(), fault: z.string().optional() }),
   /** Of a process, as the next four. */
   'database-pool-full': z.object({ used: z.int(), size: z.int(), waiting: z.int() }),
   'memory-high': z.object({ usedBytes: z.number(), limitBytes: z.number() }),
@@ -116,6 +118,7 @@ export const alertSeverity = {
   'task-late': 'warning',
   'role-gone': 'critical',
   'disk-full': 'critical',
+  'backup-too-old': 'warning',
   'database-pool-full': 'warning',
   'memory-high': 'warning',
   'cpu-high': 'info',

@@ -10,6 +10,7 @@ import { publicEndpoints } from './endpoints/public.ts'
 export { accountEndpoints, adminEndpoints, claimEndpoints, coinEndpoints, proofEndpoints, publicEndpoints }
 export { sessionCookieName } from './endpoints/accounts.ts'
 export { adminAlertEndpoints } from './endpoints/adminAlerts.ts'
+export { adminBackupEndpoints } from './endpoints/adminBackups.ts'
 export { adminBusinessEndpoints } from './endpoints/adminBusiness.ts'
 export { adminChainEndpoints, longestLoneMinutes } from './endpoints/adminChains.ts'
 export { adminCostEndpoints } from './endpoints/adminCosts.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AsOf, Decided } from './asOf.ts'
+import { BackupRefusal } from './backupViews.ts'
 import { TokenId } from './memo.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
 import {
@@ -87,6 +88,7 @@ export const problems = {
     /** The processes that it is about. */
     facts: z.object({ processes: z.array(z.object({ host: z.string(), pid: z.int() })) }),
   },
+  'backup-refused': { status: 409, facts: z.object({ why: BackupRefusal }) },
   'not-claimable': {
     status: 409,
     facts: z.object({ reason: ClaimRefusal, ...decided }),

@@ -3,7 +3,7 @@ import type { FactsOf, Problem, ProblemCode } from './problem.ts'
 import type { PauseReason } from './states.ts'
 
 /** Only people who run the service meet these, or say why: what stands in the problem is told. */
-type OwnWords = 'paused' | 'not-supervised' | 'refund-not-waiting' | 'order-refused' | 'changed-since'
+type OwnWords = 'paused' | 'backup-refused' | 'not-supervised' | 'refund-not-waiting' | 'order-refused' | 'changed-since'
 export type ToldCode = Exclude<ProblemCode, OwnWords>
 
 /** How a chain is named. */

@@ -51,6 +51,7 @@ const Thresholds = z.strictObject({
   'task-late': threshold({ begins: 5, ends: 3, forSeconds: 0 }),
   'role-gone': threshold({ begins: 1, ends: 1, forSeconds: 15 }),
   'disk-full': threshold({ begins: 0.8, ends: 0.75, forSeconds: 10 }),
+  'backup-too-old': threshold({ begins: 26, ends: 26, forSeconds: 120 }),
   'database-pool-full': threshold({ begins: 0.8, ends: 0.6, forSeconds: 30 }),
   'memory-high': threshold({ begins: 0.85, ends: 0.75, forSeconds: 30 }),
   'cpu-high': threshold({ begins: 0.9, ends: 0.7, forSeconds: 120 }),

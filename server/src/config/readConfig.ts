@@ -139,6 +139,12 @@ const Env = z.object({
   LOG_FILE: z.string().optional(),
   LOG_FILE_MAX_MB: count(100),
   LOG_FILE_KEEP_DAYS: count(14),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_RETENTION_DAYS: count(7),
+  BACKUP_AGE_RECIPIENTS: list.pipe(
+    z.array(z.string().regex(/^age1[02-9ac-hj-np-z]{50,}$/, 'must be age recipients, such as age1…; make one with: age-keygen')),
+  ),
+  POSTGRES_BIN: z.string().optional(),
 })
 
 export type SettingName = keyof typeof Env.shape
@@ -271,6 +277,13 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
       e.LOG_FILE === undefined
         ? undefined
         : { path: resolve(e.LOG_FILE), maxBytes: e.LOG_FILE_MAX_MB * 1024 * 1024, keepDays: e.LOG_FILE_KEEP_DAYS },
+    /** Undefined: no backups are made. */
+    backup:
+      e.BACKUP_DIR === undefined
+        ? undefined
+        : { folder: resolve(e.BACKUP_DIR), keepDays: e.BACKUP_RETENTION_DAYS, recipients: e.BACKUP_AGE_RECIPIENTS },
+    /** Where PostgreSQL's own programs are; undefined: in PATH. */
+    postgresBin: e.POSTGRES_BIN,
     /** Something starts the process again when it ends: without it, nobody may restart it from afar. */
     supervised: e.SUPERVISED,
     /** What the environment says, references resolved. */

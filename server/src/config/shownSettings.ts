@@ -62,6 +62,10 @@ const shownAs: Record<SettingName, 'plain' | 'addresses' | 'secret'> = {
   LOG_FILE: 'plain',
   LOG_FILE_MAX_MB: 'plain',
   LOG_FILE_KEEP_DAYS: 'plain',
+  BACKUP_DIR: 'plain',
+  BACKUP_RETENTION_DAYS: 'plain',
+  BACKUP_AGE_RECIPIENTS: 'plain',
+  POSTGRES_BIN: 'plain',
 }
 
 /** What is shorter stands in too many lines. */

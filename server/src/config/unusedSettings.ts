@@ -7,8 +7,6 @@ const unused: Record<string, string> = {
   WEB_PUSH_KEYS: 'the page tells of an order while it is open',
   ENABLE_TRACING: 'there are no traces',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'there are no traces',
-  BACKUP_DIR: 'no backups are made: run pg_dump',
-  BACKUP_RETENTION_DAYS: 'no backups are made: run pg_dump',
   VAULT_ADDR: 'secrets are read from the environment or from files (NAME_FILE=/path)',
   VAULT_TOKEN: 'secrets are read from the environment or from files (NAME_FILE=/path)',
   OP_SERVICE_ACCOUNT_TOKEN: 'secrets are read from the environment or from files (NAME_FILE=/path)',

@@ -20,29 +20,28 @@ export async function whileHoldingLock(
   act: (held: AbortSignal) => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
-    await ifLockFree(url, name, signal, log, act).catch((error: unknown) =>
-      log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for'),
-    )
+    const onError = (error: unknown) => log.warn({ lock: name, error: String(error) }, 'a lock was lost or could not be asked for')
+    await holdingLock(url, name, lost => act(AbortSignal.any([signal, lost])), onError).catch(onError)
     await pause(retryMs, signal)
   }
 }
 
-/** Runs `act` once while holding the named lock; nothing when somebody else holds it. */
-async function ifLockFree(
+/**
+ * Runs `act` once while holding the named lock; null when somebody else holds it. Its signal aborts when the lock is lost. `onError` hears
+ * of a failed connection meanwhile. @throws what `act` throws
+ */
+export async function holdingLock<T>(
   url: string,
   name: string,
-  signal: AbortSignal,
-  log: Log,
-  act: (held: AbortSignal) => Promise<void>,
-): Promise<void> {
+  act: (lost: AbortSignal) => Promise<T>,
+  onError: (error: Error) => void = () => {},
+): Promise<{ value: T } | null> {
   const key = createHash('sha256').update(`relayooor ${name}`).digest().readBigInt64BE().toString()
-  const { client, lost } = createWatchedClient(url, {
-    onError: error => log.warn({ lock: name, error: error.message }, 'the connection of a lock failed'),
-  })
+  const { client, lost } = createWatchedClient(url, { onError })
   await client.connect()
   try {
     const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1::bigint) as locked', [key])
-    if (rows[0]?.locked) await act(AbortSignal.any([signal, lost]))
+    return rows[0]?.locked ? { value: await act(lost) } : null
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -31,11 +31,13 @@ export async function startEmbeddedPostgres(options: {
   dataDir: string
   port?: number
   ephemeral?: boolean
+  /** The folder with `bin` of another PostgreSQL than the packaged one. */
+  programs?: string
   tell?: (line: string) => void
 }): Promise<EmbeddedPostgres> {
   const ephemeral = options.ephemeral ?? false
   const account = postgresAccount()
-  const postgres = postgresFolder(account)
+  const postgres = options.programs ?? postgresFolder(account)
   const data = await dataFolder(options.dataDir, account, options.tell ?? (() => {}))
   await stopLeftOver(join(data, 'cluster'))
   const { cluster, password } = await ensureCluster(postgres, data, account, ephemeral)
@@ -61,6 +63,13 @@ export async function startEmbeddedPostgres(options: {
       if (options.port !== undefined || attempt === attempts) throw error
     }
   }
+}
+
+/** The folder that holds the data which `startEmbeddedPostgres` keeps for this one, while nothing runs on it. */
+export async function embeddedData(dataDir: string): Promise<string> {
+  const data = await dataFolder(dataDir, postgresAccount(), () => {})
+  await stopLeftOver(join(data, 'cluster'))
+  return data
 }
 
 /** Removes the data that `startEmbeddedPostgres` keeps for this folder, wherever it lies. Not while it runs. */

@@ -34,8 +34,8 @@ export interface Answer<N extends EndpointName> {
   /** By default the first one that the contract names. */
   status?: number
   headers?: Record<string, string>
-  /** Pieces of text where the contract says that it is not JSON. */
-  body: (typeof endpoints)[N] extends { media: string } ? AsyncIterable<string> : ReplyOf<N>
+  /** Pieces where the contract says that it is not JSON. */
+  body: (typeof endpoints)[N] extends { media: string } ? AsyncIterable<string | Uint8Array> : ReplyOf<N>
 }
 
 /** What answers each call of the contract. */
@@ -107,7 +107,11 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
     if (answer.status >= 400) sendProblemBody(response, answer.status, answer.body)
     else if (endpoint.media)
       // What the contract says is no JSON comes as pieces, by the type of the handlers.
-      await sendPieces(response, { 'Content-Type': `${endpoint.media}; charset=utf-8`, ...headers }, answer.body as AsyncIterable<string>)
+      await sendPieces(
+        response,
+        { 'Content-Type': endpoint.media === 'text/csv' ? `${endpoint.media}; charset=utf-8` : endpoint.media, ...headers },
+        answer.body as AsyncIterable<string | Uint8Array>,
+      )
     else response.status(answer.status).set(headers).json(answer.body)
   }
 }

@@ -1,6 +1,7 @@
 import type { AlertTarget } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { AlertSettings } from '../config/alertSettings.ts'
+import type { Backups } from '../operations/backups/backups.ts'
 import type { HermesDeps } from '../operations/relaying/presentHermes.ts'
 import type { LiveConfig } from '../operations/reloadSettings.ts'
 import type { AccountDeps } from './accountHandlers.ts'
@@ -10,6 +11,7 @@ import type { Handlers } from './answerEndpoint.ts'
 import type { PublicPorts } from './publicHandlers.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
+import { adminBackupHandlers } from './adminBackupHandlers.ts'
 import { adminBusinessHandlers } from './adminBusinessHandlers.ts'
 import { adminChainHandlers } from './adminChainHandlers.ts'
 import { adminCostHandlers } from './adminCostHandlers.ts'
@@ -35,6 +37,7 @@ export interface HandlerPorts extends PublicPorts {
   targets: AlertTarget[]
   learnPools: () => Promise<void>
   process: ProcessPorts
+  backups: Backups
   live: LiveConfig
   facts: SystemFacts
 }
@@ -42,7 +45,7 @@ export interface HandlerPorts extends PublicPorts {
 /** What answers each call. */
 export function createHandlers(
   ctx: ClearingContext,
-  { accounts, hermes, alerts, targets, learnPools, process, live, facts, ...ports }: HandlerPorts,
+  { accounts, hermes, alerts, targets, learnPools, process, backups, live, facts, ...ports }: HandlerPorts,
 ): Handlers {
   return {
     ...publicHandlers(ctx, ports),
@@ -50,6 +53,7 @@ export function createHandlers(
     ...claimHandlers(ctx),
     ...coinHandlers(ctx),
     ...adminAlertHandlers(ctx, { settings: alerts, targets }),
+    ...adminBackupHandlers(ctx, backups),
     ...adminBusinessHandlers(ctx),
     ...adminChainHandlers(ctx),
     ...adminCostHandlers(ctx),

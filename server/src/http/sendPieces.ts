@@ -3,10 +3,14 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * Sends a text in pieces, as fast as the caller reads. A failure before the first piece is answered as usual; later it cuts the connection,
- * so that nobody takes a part for the whole.
+ * Sends a text or bytes in pieces, as fast as the caller reads. A failure before the first piece is answered as usual; later it cuts the
+ * connection, so that nobody takes a part for the whole.
  */
-export async function sendPieces(response: Response, headers: Record<string, string>, pieces: AsyncIterable<string>): Promise<void> {
+export async function sendPieces(
+  response: Response,
+  headers: Record<string, string>,
+  pieces: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const rest = pieces[Symbol.asyncIterator]()
   const first = await rest.next()
   async function* all() {

@@ -9,7 +9,10 @@ import type { HttpDeps } from './app.ts'
 import type { AccountCaller } from './caller.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
 import {
+  BackupsView,
+  BackupView,
   basePath,
   ConfigView,
   CpuProfile,
@@ -142,6 +145,13 @@ export function realHandlers(ctx: ClearingContext): Handlers {
         tasks: new Map([['count-gas', { everySeconds: 30, run: async () => ({ seconds: 0.02 }) }]]),
         profile: async () => CpuProfile.parse(examples.adminProfile.replies[200]),
         lateTimes: () => 5,
+      },
+      backups: {
+        list: async () => BackupsView.parse(examples.adminBackups.replies[200]),
+        create: async () => BackupView.parse(examples.adminCreateBackup.replies[200].backup),
+        verify: async () => [],
+        read: async name => ({ fileName: `${name}.dump`, bytes: Readable.from([Buffer.from(examples.adminBackupFile.replies[200])]) }),
+        createDaily: async () => expect.fail(),
       },
       live: {
         get config() {

@@ -7,7 +7,7 @@ import { faultsOfPage } from './testing/faultsOfPage.ts'
 
 const { db } = await useDatabase()
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs/operations', name), 'utf8')
-const pages = ['incidents.md', 'rotate-keys.md', 'pause-and-drain.md', 'orders.md'].map(name => [name, read(name)] as const)
+const pages = ['incidents.md', 'rotate-keys.md', 'pause-and-drain.md', 'orders.md', 'backup.md'].map(name => [name, read(name)] as const)
 
 it('has each kind of incident, with what to look at, do and tell', () => {
   const sections = read('incidents.md')

@@ -35,4 +35,6 @@ export interface RecordSources {
   /** How far each chain's blocks are recorded. */
   reads: () => Promise<ChainRead[]>
   database: () => Promise<DatabaseLoad>
+  /** How old the newest full backup is; null when there is none. */
+  backupAge: () => Promise<number | null>
 }

@@ -226,10 +226,11 @@ it('the pool, the parts, the database and the disk', async () => {
   const ok = { state: 'ok' } as const
   const parts = { database: ok, queue: { state: 'degraded' }, hermes: { state: 'down' }, chains: { 'a-1': ok } } as const
   const lines = await scrape(
-    { database: async () => load, health: async () => ({ state: 'degraded', canServe: true, parts }) },
-    /^(?:pool_connections|pool_acquire_duration_seconds_(?:count|sum)|health_|database_|disk_)/,
+    { database: async () => load, backupAge: async () => 3_600, health: async () => ({ state: 'degraded', canServe: true, parts }) },
+    /^(?:pool_connections|pool_acquire_duration_seconds_(?:count|sum)|health_|database_|disk_|backup_)/,
   )
   expect(lines).toEqual([
+    'backup_age_seconds 3600',
     'database_connections 5',
     'database_connections_max 100',
     'database_oldest_transaction_seconds 7',

@@ -24,6 +24,10 @@ export function recordMetrics(collect: Collector, sources: RecordSources): void 
       ]),
   )
   databaseMetrics(collect, sources)
+  gauge('backup_age_seconds', 'Age of the newest full backup, while there is one', [], async () => {
+    const age = await sources.backupAge()
+    return age === null ? [] : [{ labels: {}, value: age }]
+  })
 }
 
 function totalMetrics({ gauge, total, histogram }: Collector, totals: RecordSources['totals']): void {

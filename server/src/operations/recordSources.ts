@@ -9,6 +9,7 @@ import { readCosts } from '../clearing/views/costReport.ts'
 import { chainReads } from '../db/schema/index.ts'
 import { readWaitingRefunds } from './alerts/orderFacts.ts'
 import { countOpenAlerts } from './alerts/tellAlerts.ts'
+import { readBackupFacts } from './backups/backupFacts.ts'
 import { readDatabaseLoad } from './databaseFacts.ts'
 import { readWork } from './readWork.ts'
 
@@ -42,5 +43,9 @@ export function recordSources(ctx: ClearingContext): RecordSources {
     // Health asks for it too, and waits for no scrape.
     reads: () => db.select().from(chainReads),
     database: () => inTurn(() => readDatabaseLoad(database)),
+    backupAge: async () => {
+      const { last } = await inTurn(() => readBackupFacts(db))
+      return last && (ctx.now().getTime() - last.getTime()) / 1_000
+    },
   }
 }

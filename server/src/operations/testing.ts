@@ -14,6 +14,7 @@ export function aMetricSources(overrides: Partial<MetricSources> = {}): MetricSo
     balances: async () => [],
     reads: async () => [],
     database: () => Promise.reject(new Error('unplanned')),
+    backupAge: async () => null,
     health: async () => ({ state: 'ok', canServe: true, parts: { database: ok, queue: ok, hermes: ok, chains: {} } }),
     clients: async () => [],
     pool: () => ({ most: 4, total: 3, idle: 2, waiting: 1, acquired: { counts: [2, 1, 0, 0, 0, 0, 0, 0, 0], sum: 0.25 } }),

@@ -17,6 +17,7 @@ import { purgeTokens } from '../clearing/retention/purgeTokens.ts'
 import { failOverdue } from '../clearing/runs/failPacket.ts'
 import { purgeChallenges } from '../db/walletChallenges.ts'
 import { purgeIdempotencyKeys } from '../http/idempotency.ts'
+import { backupTask } from '../operations/backups/backupFacts.ts'
 import { cleanUpByRule } from '../operations/cleanUp.ts'
 import { purgeLines } from '../operations/logs/storeLines.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
@@ -30,12 +31,14 @@ const hour = 60 * minute
 export interface TaskSettings {
   auditKeys: AuditKeys
   reconcileSeconds: number
+  /** Makes a backup when one is due; undefined where none are made. */
+  backUp?: (() => Promise<void>) | undefined
   /** Whether it looks for what is wrong, and says so. */
   monitoring: boolean
 }
 
 /** What has to happen by itself as time goes by, once in the whole installation. */
-export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds, monitoring }: TaskSettings): Task[] {
+export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSeconds, backUp, monitoring }: TaskSettings): Task[] {
   const { db } = ctx.database
   const watching: Task[] = [
     { name: 'reconcile', everyMs: second, run: reconcileWhenDue(ctx, reconcileSeconds) },
@@ -46,6 +49,7 @@ export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSecon
   ]
   return [
     ...(monitoring ? watching : []),
+    ...(backUp ? [{ name: backupTask, everyMs: minute, run: backUp }] : []),
     { name: 'tell-pauses', everyMs: second, run: () => tellPauses(ctx) },
     { name: 'expire-prices', everyMs: second, run: () => expireTokens(ctx) },
     { name: 'settle-late-payments', everyMs: second, run: () => settleLate(ctx) },

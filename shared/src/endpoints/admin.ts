@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminAlertEndpoints } from './adminAlerts.ts'
+import { adminBackupEndpoints } from './adminBackups.ts'
 import { adminBusinessEndpoints } from './adminBusiness.ts'
 import { adminChainEndpoints } from './adminChains.ts'
 import { adminCostEndpoints } from './adminCosts.ts'
@@ -18,6 +19,7 @@ import { adminSystemEndpoints } from './adminSystem.ts'
 /** What an admin sees and does. */
 export const adminEndpoints = {
   ...adminAlertEndpoints,
+  ...adminBackupEndpoints,
   ...adminBusinessEndpoints,
   ...adminChainEndpoints,
   ...adminCostEndpoints,

@@ -25,7 +25,7 @@ export interface Endpoint {
   /** By HTTP status. */
   replies: Record<number, z.ZodType>
   /** What a good answer is when it is not JSON; it is sent piece by piece. */
-  media?: 'text/csv'
+  media?: 'text/csv' | 'application/octet-stream'
   /** Begins or ends a session: its answer is never kept for an `Idempotency-Key`, since the cookie is for one caller only. */
   setsCookie?: true
   /** Beyond those that follow from `access`, and those any call can give (`rate-limited`, `unavailable`, `internal`). */

@@ -2,6 +2,7 @@ import type { EndpointName } from '../endpoints.ts'
 import type { Example } from './example.ts'
 import { accountExamples } from './accounts.ts'
 import { adminAlertExamples } from './adminAlerts.ts'
+import { adminBackupExamples } from './adminBackups.ts'
 import { adminBusinessExamples } from './adminBusiness.ts'
 import { adminChainExamples } from './adminChains.ts'
 import { adminCostExamples } from './adminCosts.ts'
@@ -29,6 +30,7 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...accountExamples,
   ...claimExamples,
   ...adminAlertExamples,
+  ...adminBackupExamples,
   ...adminBusinessExamples,
   ...adminChainExamples,
   ...adminCostExamples,

@@ -24,6 +24,7 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
       processes: [{ host: 'one', pid: 4_711 }],
     },
   ),
+  'backup-refused': new Problem('backup-refused', 'A backup is being made or tried now.', { why: 'running' }),
   'not-claimable': new Problem('not-claimable', 'This payment has been settled.', { reason: 'nothing-held' }),
   'refund-not-waiting': new Problem('refund-not-waiting', 'This refund is on its way or has arrived.', {
     refund: refundId,

@@ -1299,6 +1299,7 @@ export default {
   'problem.already-paid': 'Ein Transfer wird schon gelöst',
   'problem.idempotency-conflict': 'Dieser Idempotenz-Schlüssel wurde mit einer anderen Anfrage benutzt',
   'problem.not-finished': 'Noch nicht fertig',
+  'problem.backup-refused': 'Davon gibt es keine Sicherung',
   'problem.not-supervised': 'Nichts würde ihn wieder starten',
   'problem.not-claimable': 'Diese Zahlung kann so nicht beansprucht werden',
   'problem.refund-not-waiting': 'Diese Rückzahlung wartet nicht darauf',

@@ -1254,6 +1254,7 @@ export default {
   'problem.already-paid': 'A transfer is already being cleared',
   'problem.idempotency-conflict': 'This idempotency key was used with another request',
   'problem.not-finished': 'Not finished yet',
+  'problem.backup-refused': 'There is no backup of it',
   'problem.not-supervised': 'Nothing would start it again',
   'problem.not-claimable': 'This payment cannot be claimed like this',
   'problem.refund-not-waiting': 'This refund does not wait for that',

@@ -1271,6 +1271,7 @@ export default {
   'problem.already-paid': 'Una transferencia ya se está desbloqueando',
   'problem.idempotency-conflict': 'Esta clave de idempotencia se usó con otra petición',
   'problem.not-finished': 'Aún no ha terminado',
+  'problem.backup-refused': 'No hay copia de esto',
   'problem.not-supervised': 'Nada volvería a iniciarlo',
   'problem.not-claimable': 'Este pago no se puede reclamar así',
   'problem.refund-not-waiting': 'Esta devolución no espera eso',

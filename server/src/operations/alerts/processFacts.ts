@@ -1,8 +1,10 @@
 import type { Db } from '../../db/database.ts'
 import type { ProcessRow } from '../../db/schema/index.ts'
+import type { BackupFacts } from '../backups/backupFacts.ts'
 import { gt, lt } from 'drizzle-orm'
 import { lives } from '../../db/lives.ts'
 import { chainReads, processes } from '../../db/schema/index.ts'
+import { readBackupFacts } from '../backups/backupFacts.ts'
 
 const dayMs = 24 * 3_600_000
 
@@ -14,17 +16,19 @@ export interface LivingFacts {
   gone: Pick<ProcessRow, 'roles' | 'seenAt'>[]
   /** How far each chain's blocks are recorded. */
   reads: { chainId: string; height: number; blockTime: Date }[]
+  backups: BackupFacts
 }
 
 export async function readProcessFacts(db: Db, now: Date): Promise<LivingFacts> {
-  const [rows, reads] = await Promise.all([
+  const [rows, reads, backups] = await Promise.all([
     db
       .select()
       .from(processes)
       .where(gt(processes.seenAt, new Date(now.getTime() - dayMs))),
     db.select().from(chainReads),
+    readBackupFacts(db),
   ])
-  return { now, living: rows.filter(row => lives(row, now)), gone: rows.filter(row => !lives(row, now)), reads }
+  return { now, living: rows.filter(row => lives(row, now)), gone: rows.filter(row => !lives(row, now)), reads, backups }
 }
 
 /** Processes that were not seen for a day. */

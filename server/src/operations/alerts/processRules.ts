@@ -3,6 +3,7 @@ import type { ProcessFacts, ProcessRow } from '../../db/schema/index.ts'
 import type { LivingFacts } from './processFacts.ts'
 import type { Rule } from './rule.ts'
 import { toSecond } from '../../base/toSecond.ts'
+import { backupTask } from '../backups/backupFacts.ts'
 import { above, ruleOf } from './rule.ts'
 
 const roles = ['api', 'worker', 'scheduler']
@@ -54,6 +55,20 @@ export function processRules(thresholds: Thresholds): Rule<LivingFacts>[] {
           : []
       }),
     ),
+    rule('backup-too-old', ({ now, living, backups: { last, fault } }, threshold) => {
+      const made = living.some(one => one.facts.tasks.some(({ name }) => name === backupTask))
+      const hours = last === null ? Number.POSITIVE_INFINITY : (now.getTime() - last.getTime()) / 3_600_000
+      const newest = last === null ? 'There is no backup' : `The newest backup is of ${toSecond(last)}`
+      const why = fault === null ? '' : ` The last try: ${fault}.`
+      return [
+        {
+          subject: 'service',
+          state: made ? above(hours, threshold) : 'unknown',
+          detail: `${newest}.${why} What came since would be lost.`,
+          data: { takenAt: last?.toISOString() ?? null, ...(fault !== null && { fault }) },
+        },
+      ]
+    }),
     rule('database-pool-full', ({ living }, threshold) =>
       eachProcess(living, ({ pool: { used, size, waiting } }, subject) => ({
         state: above(used / size, threshold),

@@ -59,6 +59,14 @@ async function live(facts: Partial<ProcessFacts>, roles = ['api', 'worker', 'sch
     .onConflictDoUpdate({ target: schema.processes.id, set: row })
 }
 
+async function backedUp(hoursAgo: number): Promise<void> {
+  await live({
+    tasks: [{ name: 'back-up', everySeconds: 60, beganAt: clock.toISOString(), succeededAt: clock.toISOString(), seconds: 1, failures: 0 }],
+  })
+  await db.delete(schema.backups)
+  await db.insert(schema.backups).values({ name: 'one', type: 'full', at: ago(hoursAgo * 3_600), bytes: 1 })
+}
+
 type Seen = ProcessFacts['chains'][number]
 function seen(chain: Partial<Seen>) {
   return live({ chains: [{ chainId: 'a-1', state: 'ok', since: startedAt.toISOString(), head: null, endpoints: [], ...chain }] })
@@ -330,6 +338,12 @@ const cases: Case[] = [
     bad: () => live({ disk: { used: 0.81, freeBytes: 1 } }),
     between: () => live({ disk: { used: 0.78, freeBytes: 1 } }),
     good: () => live({ disk: { used: 0.7, freeBytes: 1 } }),
+  },
+  {
+    name: 'backup-too-old',
+    subject: 'service',
+    bad: () => backedUp(27),
+    good: () => backedUp(1),
   },
   {
     name: 'database-pool-full',

@@ -83,6 +83,10 @@ const words: Record<AlertName, AlertWords> = {
   },
   'role-gone': { title: role => `No process has the role ${role}`, place: system },
   'disk-full': { title: machine => `The disk of ${machine} is nearly full`, place: system },
+  'backup-too-old': {
+    title: () => 'The newest backup is too old',
+    place: { label: 'See the backups', to: { name: 'admin-system', query: { part: 'backups' } } },
+  },
   'database-pool-full': {
     title: process => `${process} runs out of database connections`,
     place: { label: 'See the database', to: { name: 'admin-system', query: { part: 'database' } } },
@@ -167,6 +171,7 @@ export const thresholdUnits: Partial<Record<string, string>> = {
   'task-late': 'times its interval, two minutes at least',
   'role-gone': '1 while it is so',
   'disk-full': 'share used',
+  'backup-too-old': 'hours',
   'database-pool-full': 'share used',
   'memory-high': 'share used',
   'cpu-high': 'share of a core',

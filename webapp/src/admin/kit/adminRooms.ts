@@ -55,6 +55,7 @@ export const adminRooms = {
       { name: 'processes', label: 'Processes' },
       { name: 'tasks', label: 'Queue and tasks' },
       { name: 'database', label: 'Database' },
+      { name: 'backups', label: 'Backups' },
       { name: 'alerts', label: 'Alerts' },
       { name: 'rules', label: 'Alert rules' },
       { name: 'messages', label: 'Messages' },

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { CleanupView, ProcessesView, SettingsView } from '@relayooor/shared'
+import type { BackupsView, CleanupView, ProcessesView, SettingsView } from '@relayooor/shared'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { listed, someStats } from '../../testing/adminBuilders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
@@ -235,4 +235,41 @@ it('saves a profile as a file, and has no such button for who may only look', as
   const looking = await mountAdmin('/admin/system', planned, 'viewer')
   await until(() => expect(looking.text()).toContain('Lives'))
   expect(looking.text()).not.toContain('Save a profile')
+})
+
+const aBackup = {
+  name: 'relayooor-full-2026-11-21T03-00-00Z',
+  type: 'full',
+  takenAt: '2026-11-21T03:00:00Z',
+  bytes: 1_204_812,
+  sha256: 'ab',
+  encrypted: true,
+  version: '0.1.0',
+} as const
+
+it('lists the backups with their files, says why the last one failed, and what a trial found', async () => {
+  const mounted = await mountAdmin('/admin/system?part=backups', {
+    'GET /admin/backup': {
+      folder: '/var/backups/relayooor',
+      keepDays: 7,
+      failed: { at: '2026-11-21T12:00:00Z', fault: 'no space left' },
+      items: [aBackup],
+    } satisfies BackupsView,
+    [`POST /admin/backup/${aBackup.name}/verify`]: { state: 'failed', faults: ['payments has 1 instead of 2 rows'] },
+    'POST /admin/backup/create': problem(409, 'backup-refused', { why: 'running' }),
+  })
+  await until(() => expect(mounted.text()).toContain('no space left'))
+  expect(mounted.text()).toContain('Everything, encrypted')
+  expect(mounted.page.findAll('tbody a').map(link => link.attributes('href'))).toEqual([
+    `/api/v1/admin/backup/${aBackup.name}/file?part=dump`,
+    `/api/v1/admin/backup/${aBackup.name}/file?part=manifest`,
+  ])
+  await press(mounted, /^Try /)
+  await press(mounted, /^Try it$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toContain('payments has 1 instead of 2 rows'))
+})
+
+it('says how to have backups where none are made', async () => {
+  const { text } = await mountAdmin('/admin/system?part=backups', { 'GET /admin/backup': { keepDays: 0, items: [] } satisfies BackupsView })
+  await until(() => expect(text()).toContain('BACKUP_DIR'))
 })
