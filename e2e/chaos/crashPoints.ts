@@ -3,10 +3,12 @@ import { join } from 'node:path'
 
 const source = join(import.meta.dirname, '../../server/src')
 
-/** No scenario reaches these: separate commands, some admin actions, blocks that our own faults keep unrecorded, and what is old. */
+/** No scenario reaches these: separate commands, some admin actions, blocks that our own faults keep unrecorded, what is old, a restore. */
 const leftOut = [
   'purge-orders',
   'rebuild-sums',
+  'restore',
+  'recognise-refunds',
   'correct-ledger',
   'grant-goodwill',
   'attach-payment',
