@@ -245,13 +245,16 @@ function viewConfig(
               logo: listed?.logo,
               endpoints: config.file.chains[chain.chainId]?.endpoints ?? listed?.endpoints,
               serviceAddress,
-              paymentDenoms: ctx.settings
-                .paymentDenoms(chain.chainId)
-                .map(denom => ({ denom, ...(ctx.assets.asset(chain.chainId, denom) ?? { symbol: denom, decimals: 0 }) })),
+              paymentDenoms: ctx.settings.paymentDenoms(chain.chainId).map(denom => {
+                const { service, perPacket } = ctx.settings.fees(denom)
+                const name = ctx.assets.asset(chain.chainId, denom) ?? { symbol: denom, decimals: 0 }
+                return { denom, ...name, fees: { service: service.toString(), perPacket: perPacket.toString() } }
+              }),
               healthy: ctx.chains.get(chain.chainId)?.health().healthy ?? false,
             },
           ]
     }),
+    rates: config.file.rates,
     signingKeys: ctx.signer.keys,
     tokenTtlSeconds: config.tokenTtlSeconds,
     confirmations: config.confirmations,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { Amount, CoinName, Denom } from './amount.ts'
+import { Amount, CoinName, Denom, UnsignedInteger } from './amount.ts'
 import { Journey, StepEnd } from './journeyViews.ts'
 import { neverOpened, openEnum } from './opened.ts'
 import { ChainId, ChannelId, PacketId, PortId, TxHash } from './packet.ts'
+import { Rates } from './rates.ts'
 import {
   ClearingState,
   FailureReason,
@@ -41,7 +42,12 @@ export const ChainView = z.object({
   /** Nodes that anybody may use: what a wallet is given that does not know the chain. */
   endpoints: z.object({ rpc: z.string(), rest: z.string() }).optional(),
   serviceAddress: z.string(),
-  paymentDenoms: z.array(AssetView),
+  paymentDenoms: z.array(
+    AssetView.extend({
+      /** Of an order, and of each transfer in it, in base units: without gas, and before any discount. */
+      fees: z.object({ service: UnsignedInteger, perPacket: UnsignedInteger }),
+    }),
+  ),
   healthy: z.boolean(),
 })
 export type ChainView = z.infer<typeof ChainView>
@@ -63,6 +69,8 @@ export const ConfigView = z.object({
     branding: z.object({ logoUrl: Url.optional() }),
   }),
   chains: z.array(ChainView),
+  /** What coins are worth, as the operator says: by them a price is set beside what it frees. */
+  rates: Rates,
   signingKeys: z.array(SigningKey),
   tokenTtlSeconds: z.int(),
   confirmations: z.int(),

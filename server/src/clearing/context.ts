@@ -1,13 +1,8 @@
+import type { Rate } from '@relayooor/shared'
 import type { HotWallet } from '../chains/hotWallet.ts'
 import type { GasPrice } from '../chains/judgeGasPrice.ts'
 import type { PacketContext } from '../packets/context.ts'
 import type { VerdictSettings } from '../packets/judgeVerdict.ts'
-
-/** What a coin is worth: `price` is a decimal above zero, for 10^`decimals` base units, in the one currency that all rates share. */
-export interface Rate {
-  price: string
-  decimals: number
-}
 
 /** In base units of the payment's denom. `tiers`: percent off, from a number of transfers in 30 days on. */
 export interface Fees {

@@ -3,7 +3,7 @@ import type { Config } from '../config/readConfig.ts'
 import type { RelayLimits } from '../hermes/relayLimits.ts'
 import type { ClearingSettings, Fees } from './context.ts'
 import type { CostFacts } from './gas/refundCosts.ts'
-import { accountOf } from '@relayooor/shared'
+import { accountOf, rateOf } from '@relayooor/shared'
 import { publicUrlOf } from '../config/publicUrl.ts'
 import { leastSent, sendingCost } from './gas/refundCosts.ts'
 import { capsOf } from './owing/refundCaps.ts'
@@ -20,7 +20,7 @@ export function clearingSettings(
 ): ClearingSettings {
   const { file } = config
   const fees = (denom: string): Fees => file.fees[denom] ?? { service: config.serviceFee, perPacket: config.perPacketFee, tiers: [] }
-  const rate = (chainId: string, denom: string) => file.rates[`${chainId}:${denom}`] ?? file.rates[denom]
+  const rate = (chainId: string, denom: string) => rateOf(file.rates, chainId, denom)
   const costFacts = (chainId: string): CostFacts => ({
     settings: chains.find(one => one.chainId === chainId),
     rate: denom => rate(chainId, denom),

@@ -125,9 +125,11 @@ export default {
   'answer.foreign-route': '{transfer} hat {place} auf einer Route verlassen, die wir nicht bedienen; uns zu bezahlen kann nicht helfen.',
   'answer.done': '{transfer}: {end} {when}. Es gibt nichts zu bezahlen.',
   'answer.unknown': 'Wo er ist und ob bezahlen hilft, ist jetzt nicht bekannt: {transfer}.',
+  'answer.not-worth': '{transfer} liegt auf {place} fest; uns zu bezahlen würde mehr kosten, als es frei macht.',
   'answer.many':
     '{n, number} Transfers: {helped, plural, =0 {bezahlen hilft jetzt bei keinem} one {bezahlen hilft bei einem} other {bezahlen hilft bei #}}.',
   'answer.frees': 'Lösen macht {coins} frei. Nachsehen ist kostenlos, warten auch.',
+  'answer.costs-more': 'Lösen macht {coins} frei und würde mehr als das kosten. Warten ist kostenlos.',
   'answer.look-again': 'Wir sehen um {time} von selbst wieder nach.',
   'answer.other-relayer':
     'Ein Relayer, der diese Route bedient, kann ihn hinüberbringen; fragen Sie danach in der Community einer der beiden Chains. Tut es niemand, kann er zurückkommen, wenn seine Zeit um ist. Warten kostet nichts.',
@@ -137,14 +139,17 @@ export default {
   'find.fold': 'Weniger zeigen',
   'find.show-more': '{n, number} weitere von {left, number} zeigen',
   'group.helps': 'Lösen hilft',
+  'group.not-worth': 'Lohnt sich nicht: nicht mehr wert als sein Teil des üblichen Preises',
   'group.no-need': 'Nichts zu bezahlen',
   'group.cannot': 'Lösen kann jetzt nicht helfen',
   'selection.label': 'Auswahl',
   'selection.count': '{n, plural, one {# Transfer ausgewählt} other {# Transfers ausgewählt}}',
   'selection.all': 'Alle auswählen',
+  'selection.worth': 'Auswählen, was sich lohnt',
   'selection.none': 'Keine auswählen',
   'selection.too-many':
     'Höchstens {n, number} in einem Auftrag: der Preis gilt für die ersten {n, number}, die anderen bleiben ausgewählt.',
+  'selection.costs-more': 'Das kostet mehr, als es frei macht.',
   'selection.next': 'Als Nächstes: der genaue Preis. Sie entscheiden, wenn Sie ihn gesehen haben.',
   'selection.price': 'Preis ansehen',
 
@@ -414,6 +419,8 @@ export default {
   'price.total': 'Sie bezahlen uns',
   'price.frees': 'Es macht frei',
   'price.not-known': 'Nicht bekannt',
+  'price.by-rates': 'etwa {amount} wert, nach den Kursen des Betreibers',
+  'price.worth-not-known': 'was das in der Münze des Preises wert ist, ist nicht bekannt',
   'price.costs-more': 'Das kostet mehr, als es frei macht',
   'price.costs-more-text': 'Sie würden {price} für {value} bezahlen. Warten ist kostenlos.',
   'price.chain-fee': '{chain} selbst verlangt etwa {fee} für die Zahlung. Dieser Teil gehört nicht uns und wird nie erstattet.',

@@ -1,8 +1,9 @@
-import type { PacketView } from '@relayooor/shared'
+import type { ConfigView, PacketView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
 import { say } from '../ui/say.ts'
 import { agoText, atText } from '../ui/times.ts'
 import { coinSums } from './coinSums.ts'
+import { usualDeal } from './dealOf.ts'
 import { canBePicked } from './groupPackets.ts'
 import { packetTitle, verdictWords } from './verdictWords.ts'
 import { waitTexts } from './waitWords.ts'
@@ -13,13 +14,17 @@ export interface Answer {
   free?: string | undefined
 }
 
-export function answerOf(packets: readonly PacketView[], names: Names, now: number): Answer {
+export function answerOf(packets: readonly PacketView[], terms: Pick<ConfigView, 'chains' | 'rates'>, names: Names, now: number): Answer {
+  const helped = packets.filter(canBePicked)
+  const costsMore = usualDeal(helped, terms)?.costsMore ?? false
   const [only, ...more] = packets
   if (!only) return { sentence: say('find.none') }
-  return more.length === 0 ? { sentence: whereText(only, names, now), free: freeText(only, names, now) } : answerOfMany(packets)
+  return more.length === 0
+    ? { sentence: whereText(only, costsMore, names, now), free: freeText(only, names, now) }
+    : answerOfMany(packets, helped, costsMore)
 }
 
-function whereText(view: PacketView, names: Names, now: number): string {
+function whereText(view: PacketView, costsMore: boolean, names: Names, now: number): string {
   const transfer = view.amount === undefined ? packetTitle(view) : say('answer.transfer-of', { amount: unbroken(packetTitle(view)) })
   const [source, destination] = [names.chain(view.packet.chainId), names.chain(view.route.destinationChainId)]
   // Of a forwarded transfer only its journey says where the money is.
@@ -27,6 +32,7 @@ function whereText(view: PacketView, names: Names, now: number): string {
   const { kind, reason } = view.verdict
   if (view.verdict.unseen) return say('answer.unseen', { transfer })
   if (view.journey?.now.likely && (kind === 'blocked' || kind === 'ack_only')) return say('answer.likely', { transfer, place })
+  if (costsMore) return say('answer.not-worth', { transfer, place })
   switch (kind) {
     case 'deliver':
       return say('answer.deliver', { transfer, place, destination })
@@ -79,11 +85,13 @@ function freeText(view: PacketView, names: Names, now: number): string | undefin
   }
 }
 
-function answerOfMany(packets: readonly PacketView[]): Answer {
-  const helped = packets.filter(canBePicked)
+function answerOfMany(packets: readonly PacketView[], helped: readonly PacketView[], costsMore: boolean): Answer {
   const coins = coinSums(helped)
   return {
     sentence: say('answer.many', { n: packets.length, helped: helped.length }),
-    free: helped.length === 0 || coins.length === 0 ? undefined : say('answer.frees', { coins: coins.join(', ') }),
+    free:
+      helped.length === 0 || coins.length === 0
+        ? undefined
+        : say(costsMore ? 'answer.costs-more' : 'answer.frees', { coins: coins.join(', ') }),
   }
 }

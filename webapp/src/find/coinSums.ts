@@ -1,9 +1,11 @@
-import type { PacketView } from '@relayooor/shared'
+import type { CoinName, PacketView } from '@relayooor/shared'
 import { amountText } from '../ui/names.ts'
 
+type Carried = CoinName & Pick<PacketView, 'amount'>
+
 /** What transfers carry together, as text: one amount for each coin. */
-export function coinSums(packets: readonly PacketView[]): string[] {
-  const sums = new Map<string, PacketView>()
+export function coinSums(packets: readonly Carried[]): string[] {
+  const sums = new Map<string, Carried>()
   for (const view of packets) {
     if (view.amount === undefined) continue
     const coin = `${view.symbol ?? ''} ${view.decimals ?? ''} ${view.amount.denom}`

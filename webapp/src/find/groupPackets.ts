@@ -1,9 +1,11 @@
-import type { PacketView, RefusedPacket, VerdictKind } from '@relayooor/shared'
+import type { ConfigView, PacketView, RefusedPacket, VerdictKind } from '@relayooor/shared'
 import { channelKey, maxPacketsPerQuote, packetKey } from '@relayooor/shared'
+import { isTiny, usualDeal } from './dealOf.ts'
 
+type Terms = Pick<ConfigView, 'chains' | 'rates'>
 const soonMs = 60 * 60 * 1000
 
-export type GroupName = 'helps' | 'no-need' | 'cannot'
+export type GroupName = 'helps' | 'not-worth' | 'no-need' | 'cannot'
 
 export interface PacketGroup {
   name: GroupName
@@ -21,16 +23,20 @@ const groupOf: Record<VerdictKind | 'unknown', GroupName> = {
 }
 
 /** What clearing helps first; within a group the oldest first, and what is over at the end. Empty groups are left out. */
-export function groupPackets(packets: readonly PacketView[]): PacketGroup[] {
+export function groupPackets(packets: readonly PacketView[], terms: Terms): PacketGroup[] {
   const sorted = [...packets].sort(
     (a, b) => Number(a.verdict.kind === 'done') - Number(b.verdict.kind === 'done') || (a.sentAt ?? '').localeCompare(b.sentAt ?? ''),
   )
-  return (['helps', 'no-need', 'cannot'] as const)
+  return (['helps', 'not-worth', 'no-need', 'cannot'] as const)
     .map(name => ({
       name,
-      packets: sorted.filter(({ verdict }) => groupOf[verdict.kind] === name),
+      packets: sorted.filter(view => nameOf(view, terms) === name),
     }))
     .filter(group => group.packets.length > 0)
+}
+
+function nameOf(view: PacketView, terms: Terms): GroupName {
+  return canBePicked(view) && isTiny(view, terms) ? 'not-worth' : groupOf[view.verdict.kind]
 }
 
 /** Those that go the same way and are judged alike, longest queue first. */
@@ -45,12 +51,17 @@ export function canBePicked(view: PacketView): boolean {
   return groupOf[view.verdict.kind] === 'helps'
 }
 
-/** What is picked before the person picks: everything that clearing helps, unless it may run out of time meanwhile. */
-export function firstPick(packets: readonly PacketView[], now: number): string[] {
-  return packets
-    .filter(view => canBePicked(view) && !runsOutSoon(view, now))
-    .map(({ packet }) => packetKey(packet))
+/** Of these, what clearing helps and is not worth less than its own part of the price. */
+export function worthClearing(packets: readonly PacketView[], terms: Terms): PacketView[] {
+  return packets.filter(view => nameOf(view, terms) === 'helps')
+}
+
+/** What is picked before the person picks: what is worth it and will not run out of time meanwhile; nothing that costs more than it frees. */
+export function firstPick(packets: readonly PacketView[], terms: Terms, now: number): string[] {
+  const offered = worthClearing(packets, terms)
+    .filter(view => !runsOutSoon(view, now))
     .slice(0, maxPacketsPerQuote)
+  return usualDeal(offered, terms)?.costsMore ? [] : offered.map(({ packet }) => packetKey(packet))
 }
 
 /** Whether it can still arrive, but not for long: such a transfer is offered, never picked beforehand. */

@@ -4,6 +4,8 @@ import { compactPackets, maxPacketsPerQuote, packetKey } from '@relayooor/shared
 import { computed, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { serviceNow } from '../api/serviceClock.ts'
+import { useServiceStore } from '../api/serviceStore.ts'
+import { usualDeal } from './dealOf.ts'
 import { canBePicked, firstPick } from './groupPackets.ts'
 import { keepSelection, readSelection } from './keptSelection.ts'
 import { useSearchStore } from './searchStore.ts'
@@ -14,6 +16,8 @@ interface Pick {
   /** Picks all of these, or none of them. */
   pick: (keys: readonly string[], on: boolean) => void
   canPick: ComputedRef<boolean>
+  /** Whether what is picked costs more than it frees, as far as that is known before the price. */
+  costsMore: ComputedRef<boolean>
   /** Where "See the price" leads. */
   priceStep: ComputedRef<RouteLocationRaw>
 }
@@ -22,6 +26,7 @@ interface Pick {
 export function usePick(): Pick {
   const route = useRoute()
   const search = useSearchStore()
+  const service = useServiceStore()
 
   const lookedFor = computed(() => JSON.stringify(search.wanted))
   const chosen = shallowRef<ReadonlySet<string>>()
@@ -30,7 +35,7 @@ export function usePick(): Pick {
   watch(
     () => [lookedFor.value, search.found !== undefined],
     () => {
-      offered.value = new Set(firstPick(search.found?.packets ?? [], serviceNow()))
+      offered.value = new Set(service.config ? firstPick(search.found?.packets ?? [], service.config, serviceNow()) : [])
       chosen.value = readSelection(lookedFor.value)
     },
     { immediate: true },
@@ -39,8 +44,9 @@ export function usePick(): Pick {
   const possible = computed(() => new Set((search.found?.packets ?? []).filter(canBePicked).map(({ packet }) => packetKey(packet))))
   const picked = computed(() => new Set([...(chosen.value ?? offered.value)].filter(key => possible.value.has(key))))
 
-  const pickedPackets = computed(() =>
-    (search.found?.packets ?? []).map(({ packet }) => packet).filter(packet => picked.value.has(packetKey(packet))),
+  /** Of what is picked, as many as one order takes. */
+  const ordered = computed(() =>
+    (search.found?.packets ?? []).filter(({ packet }) => picked.value.has(packetKey(packet))).slice(0, maxPacketsPerQuote),
   )
 
   function pick(keys: readonly string[], on: boolean): void {
@@ -56,7 +62,7 @@ export function usePick(): Pick {
   const priceStep = computed(() => ({
     name: 'price',
     query: {
-      packet: compactPackets(pickedPackets.value.slice(0, maxPacketsPerQuote)),
+      packet: compactPackets(ordered.value.map(({ packet }) => packet)),
       q: route.query.q,
       wallet: route.query.wallet,
     },
@@ -66,6 +72,7 @@ export function usePick(): Pick {
     picked,
     pick,
     canPick: computed(() => possible.value.size > 0),
+    costsMore: computed(() => (service.config && usualDeal(ordered.value, service.config)?.costsMore) ?? false),
     priceStep,
   }
 }

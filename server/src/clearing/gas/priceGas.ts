@@ -1,8 +1,7 @@
-import type { GasView } from '@relayooor/shared'
+import type { GasView, Rate } from '@relayooor/shared'
 import type { GasPrice } from '../../chains/judgeGasPrice.ts'
-import type { Rate } from '../context.ts'
 import type { GasUse } from './gasUse.ts'
-import { convertUp } from './convertCoin.ts'
+import { convertUp } from '@relayooor/shared'
 import { gasFee } from './gasFee.ts'
 
 /** What a chain charges for gas, and by how much Hermes' limit, which is what it pays for, is above what is used. */

@@ -1,6 +1,6 @@
+import type { Rate } from '@relayooor/shared'
 import type { ChainSettings } from '../../chains/chain.ts'
-import type { Rate } from '../context.ts'
-import { convertUp } from './convertCoin.ts'
+import { convertUp } from '@relayooor/shared'
 import { gasFee } from './gasFee.ts'
 import { usualGas } from './refundGas.ts'
 

@@ -1,5 +1,4 @@
-import type { Coin, RevenuePeriod, RevenueReport } from '@relayooor/shared'
-import type { Rate } from '../../context.ts'
+import type { Coin, Rate, RevenuePeriod, RevenueReport } from '@relayooor/shared'
 import type { DaySum, MonthFacts } from './readMonths.ts'
 import { daysBetween, daysOf, firstOf, lastOf, mondayOf } from './months.ts'
 
