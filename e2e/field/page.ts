@@ -24,7 +24,7 @@ export function pauseText(reason: 'gas-too-dear' | 'lane-without-funds'): string
 /** What it says that happens without a payment, of a transfer from Sand Hub to Sand Zone. */
 export function waitText(view: PacketView): string {
   const between = { packet: aPacket().packet, route: aPacket().route }
-  return waitTexts([{ ...view, ...between }], names, Date.parse('2026-01-01T12:10:00Z')).join(' ')
+  return waitTexts([{ ...view, ...between }], () => undefined, names, Date.parse('2026-01-01T12:10:00Z')).join(' ')
 }
 
 /** What it says of a payment in the list of an order. */

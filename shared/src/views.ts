@@ -221,6 +221,16 @@ export const RouteWay = z.object({
   arrivalSeconds: z.object({ p50: z.number(), p95: z.number() }).optional(),
   /** How long half of them were given at most until they run out of time; absent where none has a time. */
   windowSeconds: z.number().optional(),
+  /** Of those that ran out of time: how many were carried back, how many of these not by us, and how many wait for it for over an hour. */
+  timedOut: z
+    .object({
+      returned: z.int(),
+      byOthers: z.int(),
+      waiting: z.int(),
+      /** From their time to their return, of those that others carried; absent below 20 of which both are known. */
+      byOthersSeconds: z.object({ p50: z.number(), p95: z.number() }).optional(),
+    })
+    .optional(),
 })
 export type RouteWay = z.infer<typeof RouteWay>
 

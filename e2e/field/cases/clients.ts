@@ -1,6 +1,6 @@
 import type { FieldCase } from '../fieldCase.ts'
-import { replacedText } from '../../../webapp/src/channels/channelWords.ts'
 import { entryFaultText } from '../../../webapp/src/find/entryWords.ts'
+import { replacedText } from '../../../webapp/src/routes/channelWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { say } from '../../../webapp/src/ui/say.ts'
 import { minutes } from '../field.ts'
@@ -160,7 +160,7 @@ export const clients: FieldCase[] = [
     on: 'records',
     shownBy: [
       ['server/src/packets/judgeReplaced.test.ts', 'replaces %s'],
-      ['webapp/src/channels/channelWords.test.ts', 'names the living channel beside an old one'],
+      ['webapp/src/routes/channelWords.test.ts', 'names the living channel beside an old one'],
     ],
   },
 ]

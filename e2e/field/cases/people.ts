@@ -1,7 +1,7 @@
 import type { FieldCase } from '../fieldCase.ts'
 import { clearCommands } from '@relayooor/shared'
-import { channelHealth, clearsText } from '../../../webapp/src/channels/channelWords.ts'
 import { ownMemoText } from '../../../webapp/src/find/verdictWords.ts'
+import { channelHealth, clearsText } from '../../../webapp/src/routes/channelWords.ts'
 import { aChannel } from '../../../webapp/src/testing/builders.ts'
 import { say } from '../../../webapp/src/ui/say.ts'
 import { durationText } from '../../../webapp/src/ui/times.ts'
@@ -168,10 +168,10 @@ export const people: FieldCase[] = [
     shownBy: [
       ['server/src/packets/presentChannels.test.ts', 'tells of a chain that %s since when that is so, and of one that never did'],
       [
-        'webapp/src/channels/channelWords.test.ts',
+        'webapp/src/routes/channelWords.test.ts',
         'calls a route to a chain that makes no blocks closed for now, whether or not anything waits yet',
       ],
-      ['webapp/src/channels/routeRisks.test.ts', 'is that a chain makes no blocks, and who alone can mend that'],
+      ['webapp/src/routes/routeRisks.test.ts', 'is that a chain makes no blocks, and who alone can mend that'],
       ['webapp/src/activity/ActivityPage.test.ts', 'lists routes, the worst first, and what cannot be seen as not known'],
       ['server/src/http/examples.test.ts', '$name is answered by the running app as its example says'],
     ],

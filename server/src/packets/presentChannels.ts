@@ -21,7 +21,7 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
   const byKey = new Map(ends.map(end => [channelKey(end), end]))
   const [stuck, known] = [await stuckByChannel(ctx), momentsOf(ctx, ends)]
   const open = await countOpen(ctx.database.db, [...known.values()], ends.filter(isIntoClosed(byKey)).map(channelKey))
-  const paceOf = await readPaces(ctx.database.db, ends)
+  const paceOf = await readPaces({ db: ctx.database.db, ours: ctx.lanes.signers, now: ctx.now() }, ends)
   const views: ChannelView[] = []
   for (const end of ends) {
     const other = byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)

@@ -17,7 +17,9 @@ const arrived = sql`(not coalesce(${cameBack}, false) and (coalesce(received_at,
 const counts = sql`count(*)::int as sent, count(*) filter (where ${arrived})::int as arrived,
   count(*) filter (where ${cameBack})::int as "cameBack",
   count(*) filter (where not ${arrived} and not coalesce(${cameBack}, false))::int as open`
-const columns = sql`ended, ended_ack, ack, ack_at, received_at, sent_at, timeout_nanos`
+const columns = sql`ended, ended_ack, ended_at, ended_relayer, ack, ack_at, received_at, sent_at, timeout_nanos`
+/** Whoever carries time-outs of a route has done it by then. */
+const returnedWithin = sql`interval '1 hour'`
 
 const Counts = z.object({ sent: z.int(), arrived: z.int(), cameBack: z.int(), open: z.int() })
 const Paces = z.array(
@@ -27,21 +29,43 @@ const Paces = z.array(
     p50: z.number().nullable(),
     p95: z.number().nullable(),
     window: z.number().nullable(),
+    returned: z.int(),
+    byOthers: z.int(),
+    waiting: z.int(),
+    timedByOthers: z.int(),
+    returnP50: z.number().nullable(),
+    returnP95: z.number().nullable(),
   }),
 )
 const Days = z.array(Counts.extend({ day: z.string() }))
 
-/** How transfers fare that leave by these ends; undefined for one by which none was seen to leave. */
-export async function readPaces(db: Db, ends: ChannelEnd[]): Promise<(end: ChannelEnd) => RouteWay | undefined> {
+/** How transfers fare that leave by these ends; undefined for one by which none was seen to leave. `ours`: addresses of our lanes. */
+export async function readPaces(
+  { db, ours, now }: { db: Db; ours: ReadonlySet<string>; now: Date },
+  ends: ChannelEnd[],
+): Promise<(end: ChannelEnd) => RouteWay | undefined> {
   // The clocks of two chains may differ by some seconds.
   const seconds = sql`greatest(0, extract(epoch from coalesce(received_at, ack_at) - sent_at))::float8`
   const timed = sql`${arrived} and coalesce(received_at, ack_at) is not null`
+  const timeout = sql`to_timestamp((timeout_nanos / 1e9)::float8)`
+  const byOthers = sql`(ended = 'timed_out' and ended_relayer is not null and ended_relayer <> all(${sql.param([...ours])}::text[]))`
+  const timedByOthers = sql`${byOthers} and ended_at is not null and timeout_nanos > 0`
+  const returnSeconds = sql`greatest(0, extract(epoch from ended_at - ${timeout}))::float8`
+  // Out of time by the clocks of their chains, and not received as far as we have read.
+  const waiting = sql`(ended is null and ack is null and received_at is null and timeout_nanos > 0
+    and ${timeout} < ${now}::timestamptz - ${returnedWithin})`
   const { rows } = await db.execute(sql`
     select "routeKey", ${counts}, count(*) filter (where ${timed})::int as timed,
       percentile_cont(0.5) within group (order by ${seconds}) filter (where ${timed}) as p50,
       percentile_cont(0.95) within group (order by ${seconds}) filter (where ${timed}) as p95,
       (percentile_cont(0.5) within group (order by (timeout_nanos / 1e9)::float8 - extract(epoch from sent_at)::float8)
-        filter (where timeout_nanos > 0)) as "window"
+        filter (where timeout_nanos > 0)) as "window",
+      count(*) filter (where ended = 'timed_out')::int as returned,
+      count(*) filter (where ${byOthers})::int as "byOthers",
+      count(*) filter (where ${waiting})::int as waiting,
+      count(*) filter (where ${timedByOthers})::int as "timedByOthers",
+      percentile_cont(0.5) within group (order by ${returnSeconds}) filter (where ${timedByOthers}) as "returnP50",
+      percentile_cont(0.95) within group (order by ${returnSeconds}) filter (where ${timedByOthers}) as "returnP95"
     from unnest(${sql.param(ends.map(channelKey))}::text[]) e ("routeKey") cross join lateral (
       select ${columns} from ${packets} where route_key = e."routeKey" and sent_at is not null
       order by sent_at desc limit ${newestOfWay}) newest
@@ -50,12 +74,21 @@ export async function readPaces(db: Db, ends: ChannelEnd[]): Promise<(end: Chann
   return end => {
     const row = known.get(channelKey(end))
     if (!row) return undefined
-    const { sent, arrived, cameBack, open, timed, p50, p95, window } = row
+    const { sent, arrived, cameBack, open, timed, p50, p95, window, returned, byOthers, waiting } = row
+    const { timedByOthers, returnP50, returnP95 } = row
     return {
       chainId: end.chainId,
       ...{ sent, arrived, cameBack, open },
       ...(timed >= fewest && p50 !== null && p95 !== null && { arrivalSeconds: { p50, p95 } }),
       ...(window !== null && { windowSeconds: window }),
+      ...(returned + waiting > 0 && {
+        timedOut: {
+          ...{ returned, byOthers, waiting },
+          ...(timedByOthers >= fewest &&
+            returnP50 !== null &&
+            returnP95 !== null && { byOthersSeconds: { p50: returnP50, p95: returnP95 } }),
+        },
+      }),
     }
   }
 }

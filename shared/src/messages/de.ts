@@ -137,6 +137,13 @@ export default {
   'find.picked-of': '{n, number} von {all, number} ausgewählt',
   'find.each': 'Jeden zeigen',
   'find.fold': 'Weniger zeigen',
+  'find.route': 'Seine Route: {health}',
+  'find.route-unread': 'Wie es um seine Route steht, konnten wir nicht lesen.',
+  'find.way': 'Von den neuesten {n, number} auf diesem Weg kamen {arrived, number} an und {back, number} zurück.',
+  'find.way-within':
+    'Von den neuesten {n, number} auf diesem Weg kamen {arrived, number} an, die Hälfte innerhalb von {half}, 19 von 20 innerhalb von {most}; {back, number} kamen zurück.',
+  'find.way-unseen': 'Auf diesem Weg haben wir noch keinen gesehen.',
+  'find.risky': 'Bevor Sie wieder zwischen {from} und {to} senden',
   'find.show-more': '{n, number} weitere von {left, number} zeigen',
   'group.helps': 'Lösen hilft',
   'group.not-worth': 'Lohnt sich nicht: nicht mehr wert als sein Teil des üblichen Preises',
@@ -161,6 +168,12 @@ export default {
     'Warten kostet nichts: Jeder Relayer kann Ihr Geld noch nach {destination} bringen. Wir kennen keine Zeit, nach der es nach {source} zurückkommt.',
   'ways.return':
     'Warten kostet nichts: Ihr Geld kommt zu Ihnen auf {source} zurück, sobald irgendein Relayer es zurückbringt. Niemand muss das tun, und keine Frist beendet es.',
+  'ways.deliver-itself':
+    'Warten kostet nichts: Es kommt noch an, wenn ein Relayer es nach {destination} bringt, sonst kommt es nach {time} von selbst zu Ihnen auf {source} zurück. {back}',
+  'ways.return-itself': 'Warten kostet nichts: Ihr Geld kommt von selbst zu Ihnen auf {source} zurück. {back}',
+  'ways.others': 'Andere haben {n, number} der neuesten {all, number} zurückgebracht, deren Zeit hier ablief. Das ist kein Versprechen.',
+  'ways.others-within':
+    'Andere haben {n, number} der neuesten {all, number} zurückgebracht, deren Zeit hier ablief, die Hälfte innerhalb von {half}, 19 von 20 innerhalb von {most}. Das ist kein Versprechen.',
   'ways.any':
     'Warten kostet nichts: Ihr Geld bleibt auf {source} festgehalten. Jeder Relayer kann es noch hinbringen oder nach Ablauf der Zeit zurückbringen.',
   'ways.look': 'Ansehen, wie es um {number} steht und was Lösen bewirken würde',

@@ -139,6 +139,13 @@ export default {
   'find.picked-of': '{n, number} of {all, number} selected',
   'find.each': 'Show each',
   'find.fold': 'Show less',
+  'find.route': 'Its route: {health}',
+  'find.route-unread': 'How its route is we could not read.',
+  'find.way': 'Of the newest {n, number} sent this way, {arrived, number} arrived and {back, number} came back.',
+  'find.way-within':
+    'Of the newest {n, number} sent this way, {arrived, number} arrived, half within {half} and 19 of 20 within {most}; {back, number} came back.',
+  'find.way-unseen': 'We have seen none of this way yet.',
+  'find.risky': 'Before you send again between {from} and {to}',
   'find.show-more': 'Show {n, number} more of {left, number}',
   'group.helps': 'Clearing helps',
   'group.not-worth': 'Not worth clearing: worth no more than its part of the usual price',
@@ -162,6 +169,12 @@ export default {
     'Waiting is free: any relayer may still bring your money to {destination}. We know of no time after which it comes back to {source}.',
   'ways.return':
     'Waiting is free: your money comes back to you on {source} as soon as any relayer returns it. Nobody has to, and no time limit ends it.',
+  'ways.deliver-itself':
+    'Waiting is free: it still arrives if any relayer brings it to {destination}, else it comes back to you on {source} by itself after {time}. {back}',
+  'ways.return-itself': 'Waiting is free: your money comes back to you on {source} by itself. {back}',
+  'ways.others': 'Others carried back {n, number} of the newest {all, number} here that ran out of time. That is no promise.',
+  'ways.others-within':
+    'Others carried back {n, number} of the newest {all, number} here that ran out of time, half within {half} and 19 of 20 within {most}. That is no promise.',
   'ways.any': 'Waiting is free: your money stays locked on {source}. Any relayer may still carry it, or return it once it is out of time.',
   'ways.look': 'See how {number} is now, and what clearing would do',
   'ways.own':

@@ -137,6 +137,13 @@ export default {
   'find.picked-of': '{n, number} de {all, number} seleccionadas',
   'find.each': 'Mostrar cada una',
   'find.fold': 'Mostrar menos',
+  'find.route': 'Su ruta: {health}',
+  'find.route-unread': 'No hemos podido leer cómo está su ruta.',
+  'find.way': 'De las últimas {n, number} enviadas por aquí, llegaron {arrived, number} y volvieron {back, number}.',
+  'find.way-within':
+    'De las últimas {n, number} enviadas por aquí, llegaron {arrived, number}, la mitad en menos de {half} y 19 de 20 en menos de {most}; volvieron {back, number}.',
+  'find.way-unseen': 'Por aquí no hemos visto ninguna todavía.',
+  'find.risky': 'Antes de enviar otra vez entre {from} y {to}',
   'find.show-more': 'Mostrar {n, number} más de {left, number}',
   'group.helps': 'Desbloquear ayuda',
   'group.not-worth': 'No merece la pena: no vale más que su parte del precio habitual',
@@ -160,6 +167,12 @@ export default {
     'Esperar es gratis: cualquier relayer puede llevar todavía tu dinero a {destination}. No conocemos ninguna hora después de la cual vuelva a {source}.',
   'ways.return':
     'Esperar es gratis: tu dinero vuelve a ti en {source} en cuanto algún relayer lo devuelva. Nadie está obligado, y ningún plazo lo acaba.',
+  'ways.deliver-itself':
+    'Esperar es gratis: todavía llega si algún relayer lo lleva a {destination}; si no, vuelve solo a ti en {source} después de {time}. {back}',
+  'ways.return-itself': 'Esperar es gratis: tu dinero vuelve solo a ti en {source}. {back}',
+  'ways.others': 'Otros devolvieron {n, number} de las últimas {all, number} que aquí agotaron su tiempo. No es una promesa.',
+  'ways.others-within':
+    'Otros devolvieron {n, number} de las últimas {all, number} que aquí agotaron su tiempo, la mitad en menos de {half} y 19 de 20 en menos de {most}. No es una promesa.',
   'ways.any':
     'Esperar es gratis: tu dinero sigue bloqueado en {source}. Cualquier relayer puede llevarlo todavía, o devolverlo cuando se acabe su tiempo.',
   'ways.look': 'Ver cómo está {number} ahora y qué haría desbloquear',

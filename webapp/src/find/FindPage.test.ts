@@ -1,10 +1,11 @@
+import type { ChannelView } from '@relayooor/shared'
 import type { VueWrapper } from '@vue/test-utils'
 import type { Planned } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
 import { readPackets } from '@relayooor/shared'
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
+import { aChannel, aConfig, addresses, anAmount, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
@@ -69,6 +70,69 @@ describe('what was picked', () => {
     expect(all().text()).toBe('Select all')
     await all().trigger('click')
     expect(boxes(page)).toEqual([true, true])
+  })
+})
+
+describe('a price beside what it frees', () => {
+  const carrying = (...amounts: number[]) => ({
+    'GET /packets/stuck': {
+      items: amounts.map((amount, n) => aPacket({ packet: aPacketId({ sequence: String(n + 1) }), amount: anAmount(amount) })),
+      nextCursor: null,
+    },
+  })
+  const buttons = (page: VueWrapper) => page.findAll('.transfer-group button').map(button => button.text())
+
+  it('folds what is worth no more than its part, and one button picks what is worth it', async () => {
+    const { page, text } = await mountPage(byAddress, carrying(50_000, 12_500_000, 7_000_000))
+    const folded = page.get('details.transfers-folded')
+    expect(folded.get('h3').text()).toBe('Not worth clearing: worth no more than its part of the usual price')
+    expect(folded.attributes('open')).toBeUndefined()
+    expect(text()).toContain('2 transfers selected')
+    expect(buttons(page)).toEqual(['Select all', 'Select none'])
+    await page.get('.transfer-group button').trigger('click')
+    expect(text()).toContain('3 transfers selected')
+    expect(buttons(page)).toEqual(['Select what is worth it', 'Select none'])
+    await page.get('.transfer-group button').trigger('click')
+    expect(text()).toContain('2 transfers selected')
+  })
+
+  it('picks nothing that costs more than it frees, and says so where somebody picks it', async () => {
+    const { page, text } = await mountPage(byAddress, carrying(1_100_000))
+    expect(page.get('h1').text()).toContain('paying us would cost more than it frees')
+    expect(text()).toContain('0 transfers selected')
+    await page.get('input[type=checkbox]').setValue(true)
+    expect(page.get('.tray').text()).toContain('This costs more than it frees.')
+  })
+})
+
+describe('the route of what was found', () => {
+  const way = { chainId: 'sandhub-1', sent: 40, arrived: 30, cameBack: 8, open: 2, arrivalSeconds: { p50: 20, p95: 64 } }
+  const one = { 'GET /packets/stuck': { items: [aPacket()], nextCursor: null } }
+  const routes = (...items: ChannelView[]) => ({ 'GET /channels': { items, nextCursor: null } })
+
+  it('is told at the row: how it is, how others fared, and what speaks against sending there again', async () => {
+    const { page, text } = await mountPage(byAddress, { ...one, ...routes(aChannel({ stuck: 2, oldestAgeSeconds: 3600, ways: [way] })) })
+    expect(page.get('.transfer-says a[href^="/channels/"]').text()).toBe('Its route: Slow')
+    expect(text()).toContain('Of the newest 40 sent this way, 30 arrived, half within 20 s and 19 of 20 within 1 min 4 s; 8 came back.')
+    expect(text()).toContain('Before you send again between Sand Hub and Sand Zone')
+    expect(text()).toContain('2 transfers wait here, the oldest for 1 h')
+  })
+
+  it('says of a blocked transfer who can mend it', async () => {
+    const verdict = { kind: 'blocked', reason: 'client-expired', advice: 'It expired.' } as const
+    const source = { ...aChannel().source, client: { clientId: '07-tendermint-0', status: 'expired' as const } }
+    const found = { 'GET /packets/stuck': { items: [aPacket({ verdict })], nextCursor: null } }
+    const { text } = await mountPage(byAddress, { ...found, ...routes(aChannel({ source })) })
+    expect(text()).toContain('Only a governance vote on Sand Hub can revive the light client of Sand Zone.')
+    expect(text()).toContain('Its route: Closed for now')
+  })
+
+  it('is not read where nothing was found, and its failure is said and spoils nothing', async () => {
+    const none = await mountPage(byAddress, { 'GET /packets/stuck': { items: [], nextCursor: null } })
+    expect(none.api.calls.map(({ name }) => name)).not.toContain('GET /channels')
+    const { text } = await mountPage(byAddress, { ...one, 'GET /channels': 'unreachable' })
+    expect(text()).toContain('How its route is we could not read.')
+    expect(text()).toContain('1 transfer selected')
   })
 })
 

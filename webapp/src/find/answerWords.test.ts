@@ -7,13 +7,14 @@ import { atText } from '../ui/times.ts'
 import { answerOf } from './answerWords.ts'
 
 const config = aConfig()
+const known = { terms: config, routeOf: () => undefined }
 const names = namesFrom(config)
 const now = Date.parse('2026-11-21T13:00:00Z')
 const later = '2026-11-21T14:05:00Z'
 const advice = 'As the service says it.'
 
 function answer(overrides: Partial<PacketView>): string {
-  const { sentence, free } = answerOf([aPacket(overrides)], config, names, now)
+  const { sentence, free } = answerOf([aPacket(overrides)], known, names, now)
   return `${sentence.replaceAll('\u00A0', ' ')} | ${free}`
 }
 
@@ -77,12 +78,12 @@ it('sums up many: how many paying helps, and what it frees by coin', () => {
     of(3, { amount: anAmount(7, 'ibc/AB'), symbol: undefined, decimals: undefined }),
     of(4, { verdict: { kind: 'ack_only', advice } }),
   ]
-  expect(answerOf(many, config, names, now)).toEqual({
+  expect(answerOf(many, known, names, now)).toEqual({
     sentence: '4 transfers: paying helps 3 of them.',
     free: 'Clearing frees 13 HUB, 7 ibc/AB (decimals not known). Looking is free, and waiting too.',
   })
   expect(
-    answerOf([of(4, { verdict: { kind: 'ack_only', advice } }), of(5, { verdict: { kind: 'wait', advice } })], config, names, now),
+    answerOf([of(4, { verdict: { kind: 'ack_only', advice } }), of(5, { verdict: { kind: 'wait', advice } })], known, names, now),
   ).toEqual({
     sentence: '2 transfers: paying helps none of them now.',
   })
@@ -93,5 +94,5 @@ it('says that paying costs more than it frees, instead of that it helps', () => 
     /^Your transfer of 1.1 HUB is locked on Sand Hub; paying us would cost more than it frees. \| Waiting is free/,
   )
   const few = [1, 2].map(n => aPacket({ packet: aPacketId({ sequence: String(n) }), amount: anAmount(500_000) }))
-  expect(answerOf(few, config, names, now).free).toBe('Clearing frees 1 HUB, and would cost more than that. Waiting is free.')
+  expect(answerOf(few, known, names, now).free).toBe('Clearing frees 1 HUB, and would cost more than that. Waiting is free.')
 })

@@ -1,5 +1,6 @@
 import type { ConfigView, PacketView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
+import type { RouteOf } from './waitWords.ts'
 import { say } from '../ui/say.ts'
 import { agoText, atText } from '../ui/times.ts'
 import { coinSums } from './coinSums.ts'
@@ -14,13 +15,19 @@ export interface Answer {
   free?: string | undefined
 }
 
-export function answerOf(packets: readonly PacketView[], terms: Pick<ConfigView, 'chains' | 'rates'>, names: Names, now: number): Answer {
+/** What the service takes, and what is known of routes. */
+export interface Known {
+  terms: Pick<ConfigView, 'chains' | 'rates'>
+  routeOf: RouteOf
+}
+
+export function answerOf(packets: readonly PacketView[], { terms, routeOf }: Known, names: Names, now: number): Answer {
   const helped = packets.filter(canBePicked)
   const costsMore = usualDeal(helped, terms)?.costsMore ?? false
   const [only, ...more] = packets
   if (!only) return { sentence: say('find.none') }
   return more.length === 0
-    ? { sentence: whereText(only, costsMore, names, now), free: freeText(only, names, now) }
+    ? { sentence: whereText(only, costsMore, names, now), free: freeText(only, routeOf, names, now) }
     : answerOfMany(packets, helped, costsMore)
 }
 
@@ -66,12 +73,12 @@ function unbroken(amount: string): string {
 }
 
 /** What happens if nobody pays, and by when. */
-function freeText(view: PacketView, names: Names, now: number): string | undefined {
+function freeText(view: PacketView, routeOf: RouteOf, names: Names, now: number): string | undefined {
   const { kind, reason, retryAt } = view.verdict
   switch (kind) {
     case 'deliver':
     case 'return':
-      return waitTexts([view], names, now).join(' ')
+      return waitTexts([view], routeOf, names, now).join(' ')
     case 'wait':
       return retryAt === undefined ? undefined : say('answer.look-again', { time: atText(retryAt, now) })
     case 'blocked':

@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
+import type { Planned } from '../testing/stubApi.ts'
+import { writeAddress } from '@relayooor/shared'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { useLiveStore } from '../api/liveStore.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
-import { aConfig, addresses, aPacket } from '../testing/builders.ts'
+import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { silenceSockets } from '../testing/silenceSockets.ts'
 import { problem, stubApi } from '../testing/stubApi.ts'
 import { useSearchStore } from './searchStore.ts'
@@ -74,4 +77,61 @@ it('looks again by itself when it could not, and not where the same would be sai
   await vi.advanceTimersByTimeAsync(60_000)
   expect(search.state).toBe('failed')
   expect(refused.calls.filter(({ name }) => name === stuck)).toHaveLength(1)
+})
+
+describe('what was looked for by its hash or its number', () => {
+  const byHash = { kind: 'tx', txHash: aTxHash, chainId: 'sandhub-1' } as const
+  const asked = `GET /packets/by-tx/sandhub-1/${aTxHash}`
+
+  async function hearing(planned: Record<string, Planned>) {
+    const api = stubApi({ 'GET /config': aConfig(), ...planned })
+    await useServiceStore().load()
+    const listeners = new Map<string, () => void>()
+    vi.spyOn(useLiveStore(), 'followAddress').mockImplementation((address, listener) => {
+      listeners.set(address, listener)
+      return () => listeners.delete(address)
+    })
+    return { listeners, looks: (call: string) => api.calls.filter(({ name }) => name === call).length }
+  }
+
+  it('is looked at again, once, when something of its people moved, also of those that its next step names', async () => {
+    const other = writeAddress('osmo', new Uint8Array(20).fill(7))
+    const { listeners, looks } = await hearing({ [asked]: { items: [aPacket(), aPacket({ receiver: other })], nextCursor: null } })
+    const search = useSearchStore()
+    await search.look(byHash)
+    // The first account stands in it on both chains.
+    expect([...listeners.keys()]).toEqual([addresses.hub, other])
+    for (const listener of listeners.values()) listener()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(looks(asked)).toBe(2)
+    search.clear()
+    expect(listeners.size).toBe(0)
+  })
+
+  it('is looked for again, less and less often, while no chain knows it', async () => {
+    const { looks } = await hearing({ [asked]: problem(404, 'not-found') })
+    const search = useSearchStore()
+    await search.look(byHash)
+    await vi.advanceTimersByTimeAsync(31_000)
+    expect(looks(asked)).toBe(3)
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(looks(asked)).toBe(3)
+    search.clear()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(looks(asked)).toBe(3)
+  })
+
+  it('appears when a chain knows it', async () => {
+    const packet = aPacketId()
+    let known = false
+    const call = 'GET /packets/sandhub-1/transfer/channel-0/42'
+    const { looks } = await hearing({ [call]: () => (known ? aPacket({ packet }) : problem(404, 'not-found')) })
+    const search = useSearchStore()
+    await search.look({ kind: 'packet', packet })
+    expect(search.state).toBe('failed')
+    known = true
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect([search.state, looks(call)]).toEqual(['found', 2])
+    search.clear()
+  })
 })

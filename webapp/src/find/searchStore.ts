@@ -1,9 +1,10 @@
 import type { CallFailure } from '../api/errors.ts'
 import type { Found } from './findPackets.ts'
 import type { Target } from './readEntry.ts'
+import { accountOf } from '@relayooor/shared'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { asCallFailure, askAgainMs } from '../api/errors.ts'
+import { asCallFailure, askAgainMs, isProblem } from '../api/errors.ts'
 import { useLiveStore } from '../api/liveStore.ts'
 import { serviceNow, serviceTime } from '../api/serviceClock.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
@@ -14,6 +15,11 @@ export type Wanted = Exclude<Target, { kind: 'order' }> | { kind: 'wallet'; addr
 
 const shortestWaitMs = 3_000
 const longestWaitMs = 60 * 60 * 1000
+/** What no chain knows yet is looked for again after so long, then after twice as long each time. */
+const firstMissMs = 10_000
+const longestMissMs = 5 * 60 * 1000
+/** Accounts of what was found that are followed: a socket takes 50. */
+const mostFollowed = 20
 
 /** What was found last; it stays while it is looked for again, and when that fails. */
 export const useSearchStore = defineStore('search', () => {
@@ -25,33 +31,61 @@ export const useSearchStore = defineStore('search', () => {
   const failure = shallowRef<CallFailure>()
   let running: AbortController | undefined
   let nextLook: ReturnType<typeof setTimeout> | undefined
-  let stopFollowing: (() => void)[] = []
+  const followed = new Map<string, () => void>()
+  let misses = 0
+  let hinted = false
 
   async function look(next: Wanted): Promise<void> {
     if (JSON.stringify(next) !== JSON.stringify(wanted.value)) {
       clear()
       wanted.value = next
-      const addresses = next.kind === 'address' ? [next.address] : next.kind === 'wallet' ? next.addresses : []
-      stopFollowing = addresses.map(address => live.followAddress(address, lookAgain))
+      follow(next.kind === 'address' ? [next.address] : next.kind === 'wallet' ? next.addresses : [])
     }
     await ask(next)
+  }
+
+  /** Hints come for each account that is followed, at once after a connection was lost: they are one look. */
+  function hint(): void {
+    if (hinted) return
+    hinted = true
+    queueMicrotask(() => {
+      hinted = false
+      lookQuietly()
+    })
+  }
+
+  /** An account is told under any of its addresses. */
+  function follow(addresses: readonly string[]): void {
+    for (const address of addresses) {
+      const account = accountOf(address) ?? address
+      if (followed.size < mostFollowed && !followed.has(account)) followed.set(account, live.followAddress(address, hint))
+    }
   }
 
   /** The page promises to look again when something may have changed: it does. */
   function lookAt(times: readonly string[]): void {
     clearTimeout(nextLook)
     const waits = times.map(at => Date.parse(at) - serviceNow()).filter(ms => ms < longestWaitMs)
-    if (waits.length > 0) nextLook = setTimeout(lookAgain, Math.max(shortestWaitMs, Math.min(...waits)))
+    if (waits.length > 0) nextLook = setTimeout(lookQuietly, Math.max(shortestWaitMs, Math.min(...waits)))
+  }
+
+  function missMs(): number {
+    return Math.min(firstMissMs * 2 ** misses++, longestMissMs)
   }
 
   function lookAgain(): void {
     if (wanted.value) void ask(wanted.value)
   }
 
-  async function ask(next: Wanted): Promise<void> {
+  /** By itself: what it says of a failure stays until there is another answer, and so does what somebody types beside it. */
+  function lookQuietly(): void {
+    if (wanted.value) void ask(wanted.value, state.value === 'failed' ? 'failed' : 'looking')
+  }
+
+  async function ask(next: Wanted, meanwhile: 'looking' | 'failed' = 'looking'): Promise<void> {
     running?.abort()
     const mine = (running = new AbortController())
-    state.value = 'looking'
+    state.value = meanwhile
     service.freshen()
     try {
       if (!service.config) return
@@ -63,22 +97,26 @@ export const useSearchStore = defineStore('search', () => {
         at: serviceTime(),
       }
       state.value = 'found'
+      if (next.kind === 'tx' || next.kind === 'packet')
+        follow(result.packets.flatMap(({ sender, receiver }) => [sender ?? [], receiver ?? []].flat()))
       lookAt(result.packets.flatMap(({ verdict }) => verdict.retryAt ?? []))
+      if (result.tx && result.packets.length === 0) nextLook = setTimeout(lookQuietly, missMs())
     } catch (error) {
       if (mine.signal.aborted) return
       failure.value = asCallFailure(error)
       state.value = 'failed'
       clearTimeout(nextLook)
-      const waitMs = askAgainMs(failure.value)
-      if (waitMs !== undefined) nextLook = setTimeout(lookAgain, waitMs)
+      const waitMs = isProblem(error) && error.code === 'not-found' ? missMs() : askAgainMs(failure.value)
+      if (waitMs !== undefined) nextLook = setTimeout(lookQuietly, waitMs)
     }
   }
 
   function clear(): void {
     running?.abort()
     clearTimeout(nextLook)
-    stopFollowing.forEach(stop => stop())
-    stopFollowing = []
+    followed.forEach(stop => stop())
+    followed.clear()
+    misses = 0
     wanted.value = undefined
     found.value = undefined
     failure.value = undefined

@@ -46,7 +46,7 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   const { page, text } = await open(aStatus())
   await until(() => expect(text()).toContain('You hold 50 HUB'))
   expect(page.get('h1').text()).toBe('1.112 HUB clears it')
-  expect(page.findAll('.copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
+  expect(page.findAll('aside .copy-field code').map(field => field.text())).toEqual([addresses.serviceHub, '1.112 HUB', `CLR-${aToken}`])
   expect(page.findAll('.facts dd .amount').map(amount => amount.text())).toEqual(['1 HUB', '0.1 HUB', '0.012 HUB', '1.112 HUB', '12.5 HUB'])
   expect(text()).toContain('We never ask for your seed phrase.')
   expect(text()).toContain('Nobody of us writes to you first')
@@ -106,7 +106,7 @@ it('shows no way to pay a quote that is not signed by the service', async () => 
   const forged = { ...quote, payment: { ...quote.payment, address: addresses.hub } }
   const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: forged })
   expect(text()).toContain('This price is not signed by us')
-  expect(page.findAll('.copy-field')).toHaveLength(0)
+  expect(page.findAll('aside .copy-field')).toHaveLength(0)
   expect(page.findAll('aside button')).toHaveLength(0)
 })
 
@@ -116,14 +116,14 @@ it('shows no way to pay a signed quote that sends the money elsewhere', async ()
     [`GET /clearing/quote/${aToken}`]: { ...elsewhere, signature: await signed('quote', elsewhere) },
   })
   expect(text()).toContain('It is not payable to our service address.')
-  expect(page.findAll('.copy-field')).toHaveLength(0)
+  expect(page.findAll('aside .copy-field')).toHaveLength(0)
 })
 
 it('removes an expired quote', async () => {
   const over = { ...terms, expiresAt: new Date(Date.now() - 1000).toISOString() }
   const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: { ...over, signature: await signed('quote', over) } })
   expect(text()).toContain('This price is over')
-  expect(page.findAll('.copy-field')).toHaveLength(0)
+  expect(page.findAll('aside .copy-field')).toHaveLength(0)
 })
 
 it('still says after a reload when the payment was sent from here', async () => {

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
+import type { PacketResultView } from '@relayooor/shared'
 import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
 import { expect, it } from 'vitest'
-import { addresses, anAccount, aPacket, aPacketId, aQuote, aStatus, aToken } from '../testing/builders.ts'
+import { aConfig, addresses, anAccount, anAmount, aPacket, aPacketId, aQuote, aResult, aStatus, aToken } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
@@ -82,4 +83,36 @@ it('waits as long as a paused route asks for', async () => {
 
 it('says that there is no quote when the server does not answer', async () => {
   expect((await refused('unreachable')).text()).toContain('No price was made and nothing was paid.')
+})
+
+it('names the free ways beside a refusal, and beside the price', async () => {
+  const refusal = await refused(problem(503, 'route-paused', { reason: 'liability-cap' }))
+  expect(refusal.text()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42..43')
+  const { text } = await mountPage(`/clear/${aToken}`, {
+    [`GET /clearing/status/${aToken}`]: aStatus(),
+    [`GET /clearing/quote/${aToken}`]: aQuote(),
+    [`GET /accounts/sandhub-1/${addresses.hub}`]: anAccount(),
+  })
+  expect(text()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42')
+  expect(text()).toContain('Waiting is free: your money stays locked on Sand Hub.')
+})
+
+it("sets the price beside what it frees: in its own coin, by the operator's rates, or not at all", async () => {
+  const shown = async (packet: Partial<PacketResultView>, rates = {}) =>
+    (
+      await mountPage(`/clear/${aToken}`, {
+        'GET /config': aConfig({ rates }),
+        [`GET /clearing/status/${aToken}`]: aStatus({ packets: [aResult(packet)] }),
+        [`GET /clearing/quote/${aToken}`]: aQuote(),
+        [`GET /accounts/sandhub-1/${addresses.hub}`]: anAccount(),
+      })
+    ).text()
+  expect(await shown({ amount: anAmount(1_000_000) })).toContain('You would pay 1.112 HUB for 1 HUB. Waiting is free.')
+  expect(await shown({})).not.toContain('This costs more than it frees')
+  const other = { amount: anAmount(1_000_000, 'uzone'), symbol: 'ZONE' }
+  expect(await shown(other)).toContain('1 ZONEwhat that is worth in the coin of the price is not known')
+  const rates = { uhub: { price: '2', decimals: 6 }, uzone: { price: '0.5', decimals: 6 } }
+  const rated = await shown(other, rates)
+  expect(rated).toContain('1 ZONEworth about 0.25 HUB by the rates of who runs this service')
+  expect(rated).toContain('You would pay 1.112 HUB for 0.25 HUB.')
 })

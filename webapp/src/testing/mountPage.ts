@@ -26,7 +26,7 @@ export interface MountedPage {
 /** The whole page at a URL, with the service's answers planned by `METHOD /path`. */
 export async function mountPage(url: string, planned: Record<string, Planned> = {}): Promise<MountedPage> {
   silenceSockets()
-  const api = stubApi({ 'GET /config': aConfig(), ...planned })
+  const api = stubApi({ 'GET /config': aConfig(), 'GET /channels': { items: [], nextCursor: null }, ...planned })
   const router = createPageRouter(createMemoryHistory())
   await router.push(url)
   const page = mount(App, { attachTo: document.body, global: { plugins: [createPinia(), router] } })

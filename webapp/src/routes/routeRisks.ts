@@ -57,6 +57,14 @@ export function deadWithoutVote({ source, destination }: ChannelView): ChannelEn
   )
 }
 
+/** How transfers fared that left this way lately, ours and others': how many arrived, and how soon. */
+export function wayText({ sent, arrived, cameBack, arrivalSeconds }: RouteWay): string {
+  const counts = { n: sent, arrived, back: cameBack }
+  return arrivalSeconds
+    ? say('find.way-within', { ...counts, half: durationText(arrivalSeconds.p50), most: durationText(arrivalSeconds.p95) })
+    : say('find.way', counts)
+}
+
 /** What has to happen so that a route flows again, and who can do it. */
 export function whoCanFix(channel: ChannelView, names: Names): string[] {
   const { source, destination, stuck, replacedBy } = channel
