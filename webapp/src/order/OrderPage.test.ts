@@ -7,7 +7,19 @@ import { signedBytes } from '@relayooor/shared'
 import en from '@relayooor/shared/messages/en.ts'
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { keepSignedPayment } from '../price/signedPayments.ts'
-import { aConfig, addresses, anAccount, anAmount, aPayment, aResult, aStatus, aToken, aTxHash, someTerms } from '../testing/builders.ts'
+import {
+  aConfig,
+  addresses,
+  anAccount,
+  anAmount,
+  aPacketId,
+  aPayment,
+  aResult,
+  aStatus,
+  aToken,
+  aTxHash,
+  someTerms,
+} from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { installWallet } from '../testing/testWallet.ts'
@@ -305,3 +317,23 @@ it('asks again by itself for an order, and for its receipt, that could not be lo
   await vi.advanceTimersByTimeAsync(10_000)
   await until(() => expect(api.calls.filter(({ name }) => name === `GET /clearing/receipt/${aToken}`)).toHaveLength(2))
 })
+
+it.each<ClearingStatus['status']>(['awaiting_payment', 'clearing', 'partly_cleared'])(
+  'is as short with 100 transfers as with three while it is %s, what failed first, and shows all when asked',
+  async state => {
+    const packets = Array.from({ length: 100 }, (_, n) =>
+      aResult({
+        packet: aPacketId({ sequence: String(n + 1) }),
+        ...(state === 'partly_cleared' && { result: n === 99 ? ('failed' as const) : ('delivered' as const) }),
+      }),
+    )
+    const { page, text } = await open(aStatus({ status: state, packets, finishedAt: new Date().toISOString() }))
+    const drawn = () => page.findAll('main li .route').length
+    expect(drawn()).toBe(3)
+    if (state === 'partly_cleared') expect(page.get('main li .transfer').text()).toContain('Not cleared')
+    const more = page.findAll('button').find(button => button.text() === 'Show the other 97')
+    await more?.trigger('click')
+    expect(drawn()).toBe(100)
+    expect(text()).toContain('Show less')
+  },
+)

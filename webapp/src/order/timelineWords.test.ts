@@ -46,3 +46,20 @@ it('shows what happened, what happens now, and what is left', () => {
   for (const state of ClearingState.options)
     expect(timelineSteps(aStatus({ status: state })).filter(({ step }) => step === 'now').length).toBeLessThanOrEqual(1)
 })
+
+it('tells of a hundred transfers in as few lines as of three', () => {
+  const ends = (kind: 'delivered' | 'failed', from: number, n: number) =>
+    Array.from({ length: n }, (_, at) => ({
+      at: `2026-11-21T13:11:${String(10 + at).padStart(2, '0')}Z`,
+      kind,
+      text: `No. ${from + at}.`,
+      data: { packet: aPacketId({ sequence: String(from + at) }), chainId: 'sandzone-1', reason: 'deadline' as const },
+    }))
+  const status = aStatus({
+    status: 'partly_cleared',
+    timeline: [...ends('delivered', 1, 40), ...ends('failed', 41, 2), ...ends('delivered', 43, 5)],
+  })
+  const steps = timelineSteps(status)
+  expect(steps.map(({ at }) => at)).toEqual(['2026-11-21T13:11:49Z', ...['10', '11', '14'].map(second => `2026-11-21T13:11:${second}Z`)])
+  expect([steps[0]?.text, steps[3]?.text]).toEqual(['40 delivered', '5 delivered'])
+})

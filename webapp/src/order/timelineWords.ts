@@ -22,11 +22,37 @@ export function timelineSteps(status: ClearingStatus): TimelineStep[] {
   const { status: state, timeline } = status
   // The last entry already says what happens now.
   const saidAlready = (state === 'queued' || state === 'verifying') && timeline.at(-1)?.kind === state
-  const done = (saidAlready ? timeline.slice(0, -1) : timeline).map(doneStep)
+  const done = runsOf(saidAlready ? timeline.slice(0, -1) : timeline).flatMap(run =>
+    run.length > mostAlike ? runStep(run) : run.map(doneStep),
+  )
   return [...done, ...ahead(status)]
 }
 
-function doneStep({ kind, text, at }: ClearingStatus['timeline'][number]): TimelineStep {
+type Line = ClearingStatus['timeline'][number]
+/** More lines in a row that say the same of one transfer each are one. */
+const mostAlike = 3
+
+function runsOf(lines: readonly Line[]): Line[][] {
+  const runs: Line[][] = []
+  for (const line of lines) {
+    const last = runs.at(-1)
+    if (last && 'packet' in line.data && last[0]?.kind === line.kind) last.push(line)
+    else runs.push([line])
+  }
+  return runs
+}
+
+/** With the time of the last. */
+function runStep(run: readonly Line[]): TimelineStep[] {
+  const last = run.at(-1)
+  if (!last) return []
+  const ended = PacketResult.safeParse(last.kind)
+  const step = doneStep(last)
+  const n = run.length
+  return [{ ...step, text: ended.success ? say(`sum.${ended.data}`, { n }) : say('timeline.alike', { text: step.text, n: n - 1 }) }]
+}
+
+function doneStep({ kind, text, at }: Line): TimelineStep {
   const state = stateOf(kind)
   const isOneSentence = !text.includes('. ')
   return { step: 'done', text: say(`line.${kind}`, { text: isOneSentence ? text.replace(/\.$/, '') : text }), at, ...(state && { state }) }
