@@ -1,3 +1,4 @@
+import { answerMany } from './answerMany.ts'
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone, freshAddress, hub, stuckTransfers, zone } from './people.ts'
 import { approve, connectAndFind, find, pay, transferRow } from './steps.ts'
@@ -50,6 +51,35 @@ test("a transfer is found by its transaction, by an explorer's link to it, and b
     await find(page, entry ?? '')
     await expect(transferRow(page, '5.1 HUB')).toContainText('Can be delivered')
   }
+})
+
+test('who looked for a hash sees by himself what becomes of it', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/404 .*\/packets\/by-tx\/sandzone-1\//)
+  const [sent] = await stuckTransfers(site, await freshAddress(site, zone), '5300000')
+  await find(page, sent?.hash ?? '')
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText(/locked on Sandbox Hub/)
+  await site.control.command('relay', { chainId: hub, channelId: 'channel-0', sequence: sent?.sequence ?? '', step: 'deliver' })
+  await expect(heading).toHaveText(/has arrived on Sandbox Zone/)
+})
+
+test('of 2,000 transfers only those near the window are drawn, to the last one, and all are selected at once', async ({ page, site }) => {
+  const to = await freshAddress(site, zone)
+  await stuckTransfers(site, to, '5400000')
+  await answerMany(page, 2_000)
+  await find(page, to)
+  await page.getByRole('button', { name: /^Show each/ }).click()
+  const rows = page.locator('.near-part li')
+  await expect(rows.first()).toBeVisible()
+  // The height of what was never drawn is guessed: the end moves as it comes near.
+  await expect(async () => {
+    await page.mouse.wheel(0, 1_000_000)
+    await expect(page.locator('li[aria-posinset="2000"]')).toBeInViewport({ timeout: 500 })
+  }).toPass()
+  expect(await rows.count()).toBeLessThan(100)
+  await page.getByRole('button', { name: 'Select all' }).click()
+  await expect(page.getByText('2,000 of 2,000 selected')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('2,000 transfers selected')
 })
 
 test.describe('on a phone', () => {

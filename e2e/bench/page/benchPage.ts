@@ -6,6 +6,7 @@ import { figures } from '../figures.ts'
 import { endUntilDrawn } from './drawn.ts'
 import { firstVisit } from './firstVisit.ts'
 import { lighthouse } from './lighthouse.ts'
+import { manyTransfers } from './manyTransfers.ts'
 
 /** How the page is on a phone for who comes for the first time, and how soon an open page shows what the service knows. */
 export async function benchPage(rounds: number, say: (text: string) => void): Promise<Row[]> {
@@ -22,6 +23,7 @@ export async function benchPage(rounds: number, say: (text: string) => void): Pr
     }
     const visits = await repeat('visit', rounds, () => firstVisit(browser, site))
     const drawn = await repeat('drawn', 2 * rounds, () => endUntilDrawn(browser, site))
+    const many = await repeat('2,000 transfers', rounds, () => manyTransfers(browser, site))
     const scores = await repeat('Lighthouse', 5, () => lighthouse(site.url))
     const row = (what: string, samples: number[], target: string, isMet: (ours: Row['ours']) => boolean, unit?: Row['unit']): Row => {
       const ours = figures(samples)
@@ -46,6 +48,13 @@ export async function benchPage(rounds: number, say: (text: string) => void): Pr
         'number',
       ),
       row(`slowest touch from the first page to the price, ${on}`, ofEach(visits, 'slowestTouch'), 'p95 < 150 ms', ours => ours.p95 < 150),
+      row(
+        '2,000 transfers, scrolled through: longest frame, told from 50 ms',
+        ofEach(many, 'scrolling'),
+        'p95 < 50 ms',
+        ours => ours.p95 < 50,
+      ),
+      row('2,000 transfers, all and none selected: longest frame', ofEach(many, 'selecting'), 'p95 < 50 ms', ours => ours.p95 < 50),
       row('end of an order committed → drawn', drawn, 'p95 < 250 ms', ours => ours.p95 < 250),
     ]
   } finally {

@@ -4,13 +4,21 @@ import type { Planned } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
 import { readPackets } from '@relayooor/shared'
 import { flushPromises } from '@vue/test-utils'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { aChannel, aConfig, addresses, anAmount, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { until } from '../testing/until.ts'
 import { proofIn } from './useProof.ts'
 
+/** This document has no window: what of the page is near it, a test says. */
+const near = vi.hoisted(() => new Map<Element, (isNear: boolean, height: number) => void>())
+vi.mock('../ui/watchNear.ts', () => ({
+  watchNear: (element: Element, listener: (isNear: boolean, height: number) => void) => {
+    near.set(element, listener)
+    return () => near.delete(element)
+  },
+}))
 beforeEach(() => void localStorage.clear())
 
 const packets = [
@@ -149,18 +157,31 @@ describe('many transfers', () => {
   }
   const rows = (page: VueWrapper) => page.findAll('.transfer-amount').map(row => row.text())
 
-  it('stand by their routes, each to be opened, a few at a time', async () => {
+  it('stand by their routes, each to be opened, of which only those near the window are drawn', async () => {
     const { page, text } = await mountPage(byAddress, inPages())
     expect(text()).toContain('120 transfers of')
     expect(rows(page)).toEqual(['90 transfers', '30 transfers'])
     const each = page.get('.transfer-says button')
     await each.trigger('click')
     expect(rows(page)).toHaveLength(22)
-    await page.get('.transfers-more button').trigger('click')
-    expect(rows(page)).toHaveLength(42)
-    expect(page.get('.transfers-more').text()).toBe('Show 20 more of 50')
+    const parts = page.findAll('.near-part').map(({ element }) => element)
+    expect(parts).toHaveLength(18)
+    parts.forEach((part, index) => near.get(part)?.(index >= 10 && index < 13, 1_000))
+    await flushPromises()
+    expect(rows(page)).toHaveLength(17)
+    expect(page.findAll('.near-part li').map(row => row.attributes('aria-posinset'))[0]).toBe('51')
+    expect(parts[0]?.getAttribute('style')).toContain('height')
     await each.trigger('click')
     expect(rows(page)).toHaveLength(2)
+  })
+
+  it('keep the row in which the keyboard is', async () => {
+    const { page } = await mountPage(byAddress, inPages())
+    await page.get('.transfer-says button').trigger('click')
+    page.get<HTMLInputElement>('.near-part input').element.focus()
+    for (const { element } of page.findAll('.near-part')) near.get(element)?.(false, 1_000)
+    await flushPromises()
+    expect(page.findAll('.near-part li')).toHaveLength(5)
   })
 
   it('are picked by their route, and one by one', async () => {
