@@ -156,6 +156,7 @@ export default {
   'selection.none': 'Keine auswählen',
   'selection.too-many':
     'Höchstens {n, number} in einem Auftrag: der Preis gilt für die ersten {n, number}, die anderen bleiben ausgewählt.',
+  'selection.usually': 'Üblich sind {price}, dazu das Gas.',
   'selection.costs-more': 'Das kostet mehr, als es frei macht.',
   'selection.next': 'Als Nächstes: der genaue Preis. Sie entscheiden, wenn Sie ihn gesehen haben.',
   'selection.price': 'Preis ansehen',

@@ -157,6 +157,7 @@ export default {
   'selection.worth': 'Select what is worth it',
   'selection.none': 'Select none',
   'selection.too-many': 'At most {n, number} in one order: the price is for the first {n, number}, the others stay selected.',
+  'selection.usually': 'Usually {price}, and the gas.',
   'selection.costs-more': 'This costs more than it frees.',
   'selection.next': 'Next: the exact price. You decide after seeing it.',
   'selection.price': 'See the price',

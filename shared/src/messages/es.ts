@@ -155,6 +155,7 @@ export default {
   'selection.worth': 'Seleccionar lo que merece la pena',
   'selection.none': 'No seleccionar nada',
   'selection.too-many': 'Como máximo {n, number} por pedido: el precio es para las primeras {n, number}, las demás quedan seleccionadas.',
+  'selection.usually': 'Lo habitual: {price}, más el gas.',
   'selection.costs-more': 'Esto cuesta más de lo que libera.',
   'selection.next': 'Después: el precio exacto. Decides cuando lo hayas visto.',
   'selection.price': 'Ver el precio',

@@ -1,5 +1,6 @@
-import type { ConfigView, PacketView } from '@relayooor/shared'
+import type { PacketView } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
+import type { Terms } from './dealOf.ts'
 import type { RouteOf } from './waitWords.ts'
 import { say } from '../ui/say.ts'
 import { agoText, atText } from '../ui/times.ts'
@@ -17,7 +18,7 @@ export interface Answer {
 
 /** What the service takes, and what is known of routes. */
 export interface Known {
-  terms: Pick<ConfigView, 'chains' | 'rates'>
+  terms: Terms
   routeOf: RouteOf
 }
 

@@ -12,6 +12,9 @@ export interface Carried {
   amount?: Amount | undefined
 }
 
+/** What the service takes, and what the operator says that coins are worth. */
+export type Terms = Pick<ConfigView, 'chains' | 'rates'>
+
 export interface Deal {
   /** What the transfers are worth together, in the coin of the price. */
   frees: Amount
@@ -38,23 +41,26 @@ export function dealOf({ chainId, amount: price }: Price, transfers: readonly Ca
   return { frees: { denom: price.denom, amount: freed.toString() }, byRates, costsMore: BigInt(price.amount) >= freed }
 }
 
-type Terms = Pick<ConfigView, 'chains' | 'rates'>
+/** What an order of these usually costs, without gas and discounts, in the first coin of its first chain; undefined where that takes none. */
+export function usualPrice(transfers: readonly Carried[], { chains }: Terms): Price | undefined {
+  return priceBy(transfers, chains, fees => BigInt(fees.service) + BigInt(fees.perPacket) * BigInt(transfers.length))
+}
 
-/** The same before there is a price: beside what such an order usually costs at least, without gas, in the coin of its first chain. */
+/** The same as `dealOf` before there is a price. */
 export function usualDeal(transfers: readonly Carried[], terms: Terms): Deal | undefined {
-  return usually(transfers, terms, fees => BigInt(fees.service) + BigInt(fees.perPacket) * BigInt(transfers.length))
+  const price = usualPrice(transfers, terms)
+  return price && dealOf(price, transfers, terms.rates)
 }
 
 /** Whether a transfer is worth no more than its own part of the usual price, so that no order is better for having it. */
-export function isTiny(transfer: Carried, terms: Terms): boolean {
-  return usually([transfer], terms, fees => BigInt(fees.perPacket))?.costsMore ?? false
+export function isTiny(transfer: Carried, { chains, rates }: Terms): boolean {
+  const part = priceBy([transfer], chains, fees => BigInt(fees.perPacket))
+  return (part && dealOf(part, [transfer], rates)?.costsMore) ?? false
 }
 
 type Fees = ConfigView['chains'][number]['paymentDenoms'][number]['fees']
 
-function usually(transfers: readonly Carried[], { chains, rates }: Terms, price: (fees: Fees) => bigint): Deal | undefined {
-  const chain = chains.find(({ chainId, paymentDenoms }) => paymentDenoms.length > 0 && transfers[0]?.packet.chainId === chainId)
-  const coin = chain?.paymentDenoms[0]
-  if (!chain || !coin) return undefined
-  return dealOf({ chainId: chain.chainId, amount: { denom: coin.denom, amount: price(coin.fees).toString() } }, transfers, rates)
+function priceBy([first]: readonly Carried[], chains: ConfigView['chains'], sum: (fees: Fees) => bigint): Price | undefined {
+  const coin = chains.find(({ chainId }) => chainId === first?.packet.chainId)?.paymentDenoms[0]
+  return first && coin && { chainId: first.packet.chainId, amount: { denom: coin.denom, amount: sum(coin.fees).toString() } }
 }

@@ -1,8 +1,8 @@
-import type { ConfigView, PacketView, RefusedPacket, VerdictKind } from '@relayooor/shared'
+import type { PacketView, RefusedPacket, VerdictKind } from '@relayooor/shared'
+import type { Terms } from './dealOf.ts'
 import { channelKey, maxPacketsPerQuote, packetKey } from '@relayooor/shared'
 import { isTiny, usualDeal } from './dealOf.ts'
 
-type Terms = Pick<ConfigView, 'chains' | 'rates'>
 const soonMs = 60 * 60 * 1000
 
 export type GroupName = 'helps' | 'not-worth' | 'no-need' | 'cannot'

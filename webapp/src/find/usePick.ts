@@ -1,11 +1,12 @@
 import type { ComputedRef } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
+import type { Price } from './dealOf.ts'
 import { compactPackets, maxPacketsPerQuote, packetKey } from '@relayooor/shared'
 import { computed, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { serviceNow } from '../api/serviceClock.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
-import { usualDeal } from './dealOf.ts'
+import { usualDeal, usualPrice } from './dealOf.ts'
 import { canBePicked, firstPick } from './groupPackets.ts'
 import { keepSelection, readSelection } from './keptSelection.ts'
 import { useSearchStore } from './searchStore.ts'
@@ -16,6 +17,8 @@ interface Pick {
   /** Picks all of these, or none of them. */
   pick: (keys: readonly string[], on: boolean) => void
   canPick: ComputedRef<boolean>
+  /** What an order of them usually costs. */
+  usual: ComputedRef<Price | undefined>
   /** Whether what is picked costs more than it frees, as far as that is known before the price. */
   costsMore: ComputedRef<boolean>
   /** Where "See the price" leads. */
@@ -72,6 +75,7 @@ export function usePick(): Pick {
     picked,
     pick,
     canPick: computed(() => possible.value.size > 0),
+    usual: computed(() => service.config && usualPrice(ordered.value, service.config)),
     costsMore: computed(() => (service.config && usualDeal(ordered.value, service.config)?.costsMore) ?? false),
     priceStep,
   }
