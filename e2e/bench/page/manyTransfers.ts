@@ -7,13 +7,13 @@ import { freshAddress, stuckTransfers, zone } from '../../browser/people.ts'
 const many = 2_000
 const wheels = 120
 
-/** The longest frame that the browser reports while somebody reads and picks among 2,000 transfers, in milliseconds; below 50 none is reported. */
+/** The longest frame that the browser reports while somebody reads and picks among 2,000 transfers, in ms; below 50 none is reported. */
 export interface ManyFrames {
   scrolling: number
   selecting: number
 }
 
-/** Finds one real transfer, answers in its place that there are 2,000 of it, opens them all, scrolls through them and selects all and none. */
+/** Finds one real transfer, of which the list then has 2,000; opens them all, scrolls through them, selects all and none. */
 export async function manyTransfers(browser: Browser, site: Site): Promise<ManyFrames> {
   const to = await freshAddress(site, zone)
   await stuckTransfers(site, to, '12500000')

@@ -41,7 +41,7 @@ export function dealOf({ chainId, amount: price }: Price, transfers: readonly Ca
   return { frees: { denom: price.denom, amount: freed.toString() }, byRates, costsMore: BigInt(price.amount) >= freed }
 }
 
-/** What an order of these usually costs, without gas and discounts, in the first coin of its first chain; undefined where that takes none. */
+/** What an order of these usually costs, without gas and discounts, in the coin of its first chain; undefined where that takes none. */
 export function usualPrice(transfers: readonly Carried[], { chains }: Terms): Price | undefined {
   return priceBy(transfers, chains, fees => BigInt(fees.service) + BigInt(fees.perPacket) * BigInt(transfers.length))
 }

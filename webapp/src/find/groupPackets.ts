@@ -56,7 +56,7 @@ export function worthClearing(packets: readonly PacketView[], terms: Terms): Pac
   return packets.filter(view => nameOf(view, terms) === 'helps')
 }
 
-/** What is picked before the person picks: what is worth it and will not run out of time meanwhile; nothing that costs more than it frees. */
+/** What is picked before the person picks: what is worth it and does not run out of time meanwhile; never a bad deal. */
 export function firstPick(packets: readonly PacketView[], terms: Terms, now: number): string[] {
   const offered = worthClearing(packets, terms)
     .filter(view => !runsOutSoon(view, now))
