@@ -5,9 +5,11 @@ const inPage = 200
 /** From now on the service lists so many transfers where it found one: that one again and again, under other numbers, page by page. */
 export async function answerMany(page: Page, many: number): Promise<void> {
   await page.route('**/api/v1/packets/stuck?*', async route => {
-    const answer = await route.fetch()
+    const url = new URL(route.request().url())
+    const from = Number(url.searchParams.get('cursor') ?? 0)
+    url.searchParams.delete('cursor')
+    const answer = await route.fetch({ url: url.href })
     const { items } = (await answer.json()) as { items: { packet: { sequence: string } }[] }
-    const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0)
     const [one] = items
     const copies = Array.from({ length: Math.min(inPage, many - from) }, (_, at) => ({
       ...one,
