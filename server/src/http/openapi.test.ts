@@ -7,7 +7,7 @@ import { startTestApp } from './testing.ts'
 /** As much of OpenAPI 3.1 as we use, strictly. */
 const JsonSchema = z.union([z.boolean(), z.looseObject({})])
 const Content = z.record(
-  z.string().regex(/^(application\/(problem\+)?json|text\/(csv|plain))$/),
+  z.string().regex(/^(application\/((problem\+)?json|octet-stream)|text\/(csv|plain))$/),
   z.strictObject({ schema: JsonSchema, example: z.unknown().optional() }),
 )
 const Responses = z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string(), content: Content.optional() }))
