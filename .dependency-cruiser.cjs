@@ -10,6 +10,7 @@ const layersOf = {
     ['packets'],
     ['clearing'],
     ['accounts', 'operations'],
+    ['notices'],
     ['http'],
     ['live', 'queue'],
   ],

@@ -7,6 +7,8 @@ import type { Config } from './config/readConfig.ts'
 import type { Changes } from './db/notify.ts'
 import type { HermesConfig } from './hermes/hermes.ts'
 import type { WatchedPrograms } from './hermes/watched/watchedPrograms.ts'
+import type { NoticeKeys } from './notices/noticeKeys.ts'
+import type { Ways } from './notices/ways.ts'
 import type { Backups } from './operations/backups/backups.ts'
 import type { BackupSettings } from './operations/backups/createBackup.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
@@ -33,6 +35,8 @@ import { channelAllowed, channelNamed } from './hermes/packetFilter.ts'
 import { relayLimits } from './hermes/relayLimits.ts'
 import { watchPrograms } from './hermes/watched/watchedPrograms.ts'
 import { hotWallets } from './hotWallets.ts'
+import { createNoticeKeys } from './notices/noticeKeys.ts'
+import { createWays } from './notices/ways.ts'
 import { openLane } from './openLane.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createBackups } from './operations/backups/backups.ts'
@@ -53,6 +57,8 @@ export interface Service {
   taskRuns: TaskRuns
   /** Where alerts go, and what of the settings for it comes to nothing. */
   notify: ReturnType<typeof createTargets>
+  /** How people are told of their orders without an open page. */
+  notices: { keys: NoticeKeys; ways: Ways }
   /** Programs of the operator that we look at. */
   watched: WatchedPrograms
   configView: () => ConfigView
@@ -128,6 +134,8 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     refundWallet: chainId => refundWallets.get(chainId) ?? null,
   }
 
+  const ways = createWays(config, settings.publicUrl)
+
   return {
     ctx,
     chains,
@@ -135,7 +143,8 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     taskRuns: createTaskRuns(),
     watched: watchPrograms(config.watched, hermes),
     notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
-    configView: () => viewConfig(config, configured, ctx, registry),
+    notices: { keys: createNoticeKeys(config.secretKeys), ways },
+    configView: () => viewConfig(config, configured, ctx, registry, ways),
     learnPools: learnPools(database.db, chains),
     backups: createBackups(ctx, backupSettings(config, ctx.signer)),
   }
@@ -220,6 +229,7 @@ function viewConfig(
   configured: ChainSettings[],
   ctx: ClearingContext,
   registry: ReadonlyMap<string, RegistryChain | null>,
+  ways: Ways,
 ): ConfigView {
   return {
     service: {
@@ -259,6 +269,7 @@ function viewConfig(
     tokenTtlSeconds: config.tokenTtlSeconds,
     confirmations: config.confirmations,
     stuckAfterSeconds: config.stuckAfterSeconds,
+    notices: { email: ways.email !== undefined, pushKey: ways.pushKey },
     mode: config.mode,
     developmentWalletUrl: config.mode === 'sandbox' ? config.developmentWalletUrl : undefined,
   }

@@ -89,7 +89,12 @@ async function examine(): Promise<number> {
     }
   }
   for (const { program, fault } of await programFaults(service.watched)) tell(fault === null, `${program}: ${fault ?? 'answers'}`)
-  notes.push(...service.notify.unusable, ...describeUnused(process.env), ...(await describeNodes(ctx, config)))
+  notes.push(
+    ...service.notify.unusable,
+    ...service.notices.ways.unusable,
+    ...describeUnused(process.env),
+    ...(await describeNodes(ctx, config)),
+  )
   if (schemaIsThere) notes.push(...(await describeFormerWallets(ctx)))
   for (const sentence of notes) process.stdout.write(`note   ${sentence}\n`)
   await Promise.all([...chains.values()].map(chain => chain.stop()))

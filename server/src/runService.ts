@@ -35,6 +35,7 @@ import { watchHermes } from './operations/watchHermes.ts'
 import { sampleMs, watchProcess } from './operations/watchProcess.ts'
 import { alertTasks } from './queue/alertTasks.ts'
 import { learnAgreement } from './queue/learnAgreement.ts'
+import { noticeTasks } from './queue/noticeTasks.ts'
 import { runAlone } from './queue/runAlone.ts'
 import { runTask, runTasks } from './queue/runTasks.ts'
 import { scheduledTasks } from './queue/tasks.ts'
@@ -105,14 +106,17 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
-function tasksOf(config: Config, { ctx, notify, backups }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
+function tasksOf(config: Config, { ctx, notify, notices, backups }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
   return {
-    scheduled: scheduledTasks(ctx, {
-      auditKeys: auditKeys(config.secretKeys),
-      reconcileSeconds: config.file.ledger.reconcileSeconds,
-      backUp: config.backup ? backups.createDaily : undefined,
-      monitoring,
-    }),
+    scheduled: [
+      ...scheduledTasks(ctx, {
+        auditKeys: auditKeys(config.secretKeys),
+        reconcileSeconds: config.file.ledger.reconcileSeconds,
+        backUp: config.backup ? backups.createDaily : undefined,
+        monitoring,
+      }),
+      ...noticeTasks(ctx, { ...notices, service: config.file.service.name }),
+    ],
     ofAlerts: monitoring ? alertTasks(ctx, config.file.alerts, notify.targets) : [],
   }
 }
@@ -187,7 +191,8 @@ async function start(
     { ...service, samples: watch.samples, self: heartbeat.id, live, tasks: tasksByHand(config, service) },
     log,
   )
-  for (const sentence of [...service.notify.unusable, ...describeUnused(process.env)]) log.warn({}, sentence)
+  for (const sentence of [...service.notify.unusable, ...service.notices.ways.unusable, ...describeUnused(process.env)])
+    log.warn({}, sentence)
   running.push(sayAdvice(config, ctx, log))
   log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.

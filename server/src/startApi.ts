@@ -14,6 +14,7 @@ import { defaultConnectionLimits, limitConnections } from './http/connections.ts
 import { sessionCookie } from './http/cookies.ts'
 import { createHandlers } from './http/createHandlers.ts'
 import { createIdempotencyStore } from './http/idempotency.ts'
+import { createMailLimits } from './http/mailLimits.ts'
 import { createRateLimits } from './http/rateLimits.ts'
 import { createRequesters } from './http/requester.ts'
 import { rolesOf } from './http/roles.ts'
@@ -43,6 +44,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
       status: statuses.load,
       changes,
       accounts: { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) },
+      notices: { ...service.notices, limits: createMailLimits(pool) },
       hermes: { watched: service.watched, version: observed.hermesVersion },
       alerts: config.file.alerts,
       targets: service.notify.targets.map(target => target.name),

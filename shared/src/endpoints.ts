@@ -4,10 +4,11 @@ import { accountEndpoints } from './endpoints/accounts.ts'
 import { adminEndpoints } from './endpoints/admin.ts'
 import { claimEndpoints } from './endpoints/claims.ts'
 import { coinEndpoints } from './endpoints/coins.ts'
+import { noticeEndpoints } from './endpoints/notices.ts'
 import { proofEndpoints } from './endpoints/proofs.ts'
 import { publicEndpoints } from './endpoints/public.ts'
 
-export { accountEndpoints, adminEndpoints, claimEndpoints, coinEndpoints, proofEndpoints, publicEndpoints }
+export { accountEndpoints, adminEndpoints, claimEndpoints, coinEndpoints, noticeEndpoints, proofEndpoints, publicEndpoints }
 export { sessionCookieName } from './endpoints/accounts.ts'
 export { adminAlertEndpoints } from './endpoints/adminAlerts.ts'
 export { adminBackupEndpoints } from './endpoints/adminBackups.ts'
@@ -27,6 +28,7 @@ export { adminSettingEndpoints } from './endpoints/adminSettings.ts'
 export { adminSystemEndpoints } from './endpoints/adminSystem.ts'
 export { type CoinId, CoinView, maxCoinsPerCall } from './endpoints/coins.ts'
 export { basePath, type Endpoint } from './endpoints/endpoint.ts'
+export { NoticeView, PushAddress } from './endpoints/notices.ts'
 export { ProofOfPacket } from './endpoints/proofs.ts'
 export { maxPacketsPerQuote, TokenRequest } from './endpoints/public.ts'
 
@@ -36,6 +38,7 @@ export const endpoints = {
   ...coinEndpoints,
   ...accountEndpoints,
   ...claimEndpoints,
+  ...noticeEndpoints,
   ...adminEndpoints,
 } as const satisfies Record<string, Endpoint>
 

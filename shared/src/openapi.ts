@@ -102,7 +102,7 @@ function operation(name: EndpointName, endpoint: Endpoint, example: AnyExample):
     ...new Set([
       ...endpoint.problems,
       ...refusals[endpoint.access ?? 'everybody'],
-      ...(endpoint.method === 'GET' ? [] : toActs),
+      ...(endpoint.method === 'GET' ? [] : toActs.filter(code => !endpoint.ignoresBody || code !== 'unsupported-media-type')),
       ...always,
     ]),
   ]

@@ -5,6 +5,7 @@ export const pagePaths = {
   order: '/clear/:token',
   activity: '/activity',
   claim: '/claim',
+  notices: '/notices',
   channels: '/channels',
   channel: '/channels/:chainId/:portId/:channelId',
   statistics: '/statistics',

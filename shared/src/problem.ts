@@ -7,6 +7,7 @@ import {
   ChainErrorCode,
   ClaimRefusal,
   Missing,
+  NoticeRefusal,
   OrderRefusal,
   PauseReason,
   RefundStatus,
@@ -118,6 +119,7 @@ export const problems = {
       ...decided,
     }),
   },
+  'notice-refused': { status: 409, facts: z.object({ reason: NoticeRefusal }) },
   'changed-since': {
     status: 409,
     facts: z.object({ decided: Decided, asOf: AsOf }),

@@ -182,6 +182,17 @@ export const OrderRefusal = z.enum([
 ])
 export type OrderRefusal = z.infer<typeof OrderRefusal>
 
+/** How somebody is told without an open page. */
+export const NoticeWay = z.enum(['email', 'push'])
+export type NoticeWay = z.infer<typeof NoticeWay>
+
+/**
+ * Why somebody cannot be told of an order. `way-off`: this service has no such way; `push-service`: of no browser that we know; `not-paid`:
+ * nothing has paid it; `over`: it has ended, and nothing of it is open; `too-many`: as many addresses as an order may have.
+ */
+export const NoticeRefusal = z.enum(['way-off', 'push-service', 'not-paid', 'over', 'too-many'])
+export type NoticeRefusal = z.infer<typeof NoticeRefusal>
+
 /** Why a route takes no orders now (`route-paused`). */
 export const PauseReason = z.enum([
   'chain-not-read',
@@ -214,6 +225,7 @@ export const Missing = z.enum([
   'payment',
   'order-of-payment',
   'held-payment',
+  'notice-link',
 ])
 export type Missing = z.infer<typeof Missing>
 

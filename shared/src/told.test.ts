@@ -5,7 +5,7 @@ import { endpoints } from './endpoints.ts'
 import { problemExamples } from './examples/problems.ts'
 import { englishLeft } from './messages/testing.ts'
 import { Problem } from './problem.ts'
-import { ClaimRefusal, Missing, PauseReason, SignatureFault } from './states.ts'
+import { ClaimRefusal, Missing, NoticeRefusal, PauseReason, SignatureFault } from './states.ts'
 import { told, toldText } from './told.ts'
 
 /** Those that any call can answer, and those that follow from `access`. */
@@ -29,6 +29,7 @@ it('tells each fact that a problem can have in each language', () => {
     englishLeft(say => toldText(say, Object.assign(new Problem('internal', 'As the service says it.'), { code, facts }), id => id))
   for (const missing of Missing.options) expect([missing, left('not-found', { missing })]).toEqual([missing, []])
   for (const reason of ClaimRefusal.options) expect([reason, left('not-claimable', { reason })]).toEqual([reason, []])
+  for (const reason of NoticeRefusal.options) expect([reason, left('notice-refused', { reason })]).toEqual([reason, []])
   for (const fault of SignatureFault.options) expect([fault, left('signature-invalid', { fault })]).toEqual([fault, []])
   for (const reason of PauseReason.options)
     expect([reason, left('route-paused', { reason })]).toEqual([reason, reason === 'paused-by-operator' ? expect.anything() : []])

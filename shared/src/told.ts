@@ -21,6 +21,7 @@ export const told: { [C in ToldCode]: (say: Say, facts: FactsOf<C>, chain: Namin
   'already-paid': say => say('told.already-paid'),
   'not-finished': say => say('told.not-finished'),
   'not-claimable': (say, { reason }) => `${say(`claim-refusal.${reason}`)}. ${say(`claim-refusal.${reason}-text`)}`,
+  'notice-refused': (say, { reason }) => say(`told.notice-refused.${reason}`),
   'token-expired': say => say('told.token-expired'),
   'too-large': say => say('told.too-large'),
   'not-clearable': (say, { packets }) => say('told.not-clearable', { n: packets.length }),

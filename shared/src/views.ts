@@ -75,6 +75,8 @@ export const ConfigView = z.object({
   tokenTtlSeconds: z.int(),
   confirmations: z.int(),
   stuckAfterSeconds: z.int(),
+  /** How people can be told of an order without an open page. `pushKey`: of VAPID (RFC 8292), base64url. */
+  notices: z.object({ email: z.boolean(), pushKey: z.string().optional() }).optional(),
   mode: z.enum(['sandbox', 'live']),
   /** Sandbox only: the script that offers the development wallet. */
   developmentWalletUrl: Url.optional(),
@@ -350,6 +352,13 @@ export const Signature = z.object({
 })
 export const Quote = QuoteTerms.extend({ signature: Signature })
 export type Quote = z.infer<typeof Quote>
+
+/** As it is given to who asked for it. */
+export const QuoteWithSecret = Quote.extend({
+  /** Lets its holder ask to be told of the order; no other call answers it, and the signature does not cover it. */
+  noticeSecret: z.string().optional(),
+})
+export type QuoteWithSecret = z.infer<typeof QuoteWithSecret>
 
 export const PaymentView = z.object({
   txHash: TxHash.optional(),

@@ -129,6 +129,10 @@ const Env = z.object({
   ALERT_WEBHOOK_SECRET: z.string().min(24, 'needs at least 24 characters; make one with: openssl rand -hex 24').optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtps://user:password@mail.example.org' }).optional(),
   MAIL_FROM: z.string().optional(),
+  WEB_PUSH_KEYS: z
+    .string()
+    .regex(/^B[\w-]{86}:[\w-]{43}$/, 'must be public:private, the two keys that this makes: npx web-push generate-vapid-keys')
+    .optional(),
   RELAYOOOR_CONFIG: z.string().optional(),
   RELAYOOOR_MODE: z.enum(['live', 'sandbox']).default('live'),
   DEVELOPMENT_WALLET_URL: url.optional(),
@@ -266,6 +270,8 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
       smtpUrl: e.SMTP_URL,
       mailFrom: e.MAIL_FROM,
     },
+    /** Of VAPID (RFC 8292), by which the push services of browsers know us. */
+    webPushKeys: splitKeys(e.WEB_PUSH_KEYS),
     /** Of the operator, for the page's head. */
     logo,
     developmentWalletUrl: e.DEVELOPMENT_WALLET_URL,
@@ -294,4 +300,9 @@ export function readConfig(env: NodeJS.ProcessEnv, roleArgument?: string) {
     /** The one part that changes while the process runs: by `reloadConfig` alone. */
     file: file.value,
   })
+}
+
+function splitKeys(pair: string | undefined): { publicKey: string; privateKey: string } | undefined {
+  const [publicKey, privateKey] = pair?.split(':') ?? []
+  return publicKey === undefined || privateKey === undefined ? undefined : { publicKey, privateKey }
 }

@@ -52,6 +52,7 @@ const shownAs: Record<SettingName, 'plain' | 'addresses' | 'secret'> = {
   ALERT_WEBHOOK_SECRET: 'secret',
   SMTP_URL: 'addresses',
   MAIL_FROM: 'plain',
+  WEB_PUSH_KEYS: 'secret',
   RELAYOOOR_CONFIG: 'plain',
   RELAYOOOR_MODE: 'plain',
   DEVELOPMENT_WALLET_URL: 'plain',

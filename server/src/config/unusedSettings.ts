@@ -4,7 +4,6 @@ const unused: Record<string, string> = {
   DATABASE_READ_URL: 'everything is read from DATABASE_URL',
   DATABASE_DIRECT_URL: 'DATABASE_URL must lead to PostgreSQL itself, not to a pooler that shares connections',
   WALLETCONNECT_PROJECT_ID: 'the page offers the wallets of the browser',
-  WEB_PUSH_KEYS: 'the page tells of an order while it is open',
   ENABLE_TRACING: 'there are no traces',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'there are no traces',
   VAULT_ADDR: 'secrets are read from the environment or from files (NAME_FILE=/path)',

@@ -22,6 +22,7 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
     for (const path of [endpoint.path, ...aliasesOf(name)]) {
       methods.set(path, (methods.get(path) ?? new Set()).add(endpoint.method))
       if (endpoint.method === 'GET') routes.get(path, take, answer)
+      else if (endpoint.ignoresBody) routes.post(path, take, answer)
       else
         routes.post(
           path,

@@ -36,7 +36,8 @@ export function callLog(log: Logger): HttpLogger {
       req: (request: IncomingMessage & { id?: unknown; originalUrl?: string }) => ({
         id: request.id,
         method: request.method,
-        url: request.originalUrl ?? request.url,
+        // The key in a mail is nobody else's to use.
+        url: (request.originalUrl ?? request.url)?.replace(/([?&]key=)[^&]*/, '$1-'),
         ip: request.socket?.remoteAddress,
         agent: request.headers['user-agent'],
       }),

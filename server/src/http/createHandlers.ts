@@ -8,6 +8,7 @@ import type { AccountDeps } from './accountHandlers.ts'
 import type { ProcessPorts } from './adminProcessHandlers.ts'
 import type { SystemFacts } from './adminSystemHandlers.ts'
 import type { Handlers } from './answerEndpoint.ts'
+import type { NoticePorts } from './noticeHandlers.ts'
 import type { PublicPorts } from './publicHandlers.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { adminAlertHandlers } from './adminAlertHandlers.ts'
@@ -28,10 +29,12 @@ import { adminSettingHandlers } from './adminSettingHandlers.ts'
 import { adminSystemHandlers } from './adminSystemHandlers.ts'
 import { claimHandlers } from './claimHandlers.ts'
 import { coinHandlers } from './coinHandlers.ts'
+import { noticeHandlers } from './noticeHandlers.ts'
 import { publicHandlers } from './publicHandlers.ts'
 
-export interface HandlerPorts extends PublicPorts {
+export interface HandlerPorts extends Omit<PublicPorts, 'secretOf'> {
   accounts: AccountDeps
+  notices: NoticePorts
   hermes: HermesDeps
   alerts: AlertSettings
   targets: AlertTarget[]
@@ -45,13 +48,14 @@ export interface HandlerPorts extends PublicPorts {
 /** What answers each call. */
 export function createHandlers(
   ctx: ClearingContext,
-  { accounts, hermes, alerts, targets, learnPools, process, backups, live, facts, ...ports }: HandlerPorts,
+  { accounts, notices, hermes, alerts, targets, learnPools, process, backups, live, facts, ...ports }: HandlerPorts,
 ): Handlers {
   return {
-    ...publicHandlers(ctx, ports),
+    ...publicHandlers(ctx, { ...ports, secretOf: notices.keys.secretOf }),
     ...accountHandlers(ctx, accounts),
     ...claimHandlers(ctx),
     ...coinHandlers(ctx),
+    ...noticeHandlers({ database: ctx.database, now: ctx.now, keys: notices.keys, ways: notices.ways }, notices.limits),
     ...adminAlertHandlers(ctx, { settings: alerts, targets }),
     ...adminBackupHandlers(ctx, backups),
     ...adminBusinessHandlers(ctx),

@@ -167,7 +167,7 @@ const signedIn = accountCaller({
 
 /** What was drawn by lot, and the signature over it, as the example has them. */
 function withoutChance(text: string, example: string): string {
-  const [drawn = ['', ''], ...signed] = [/"(?:token|nonce)":"([^"]+)"/, /"value":"([^"]+)"/].map(part =>
+  const [drawn = ['', ''], ...signed] = [/"(?:token|nonce)":"([^"]+)"/, /"value":"([^"]+)"/, /"noticeSecret":"([^"]+)"/].map(part =>
     [text, example].map(one => part.exec(one)?.[1] ?? ''),
   )
   if (drawn[0] === drawn[1]) return text

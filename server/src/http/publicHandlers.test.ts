@@ -18,7 +18,12 @@ it('who asks again because packets have changed is not told what was kept from b
       return () => {}
     },
   }
-  const { stuckPackets } = publicHandlers(ctx, { config: () => expect.fail(), status: () => expect.fail(), changes })
+  const { stuckPackets } = publicHandlers(ctx, {
+    config: () => expect.fail(),
+    status: () => expect.fail(),
+    secretOf: () => expect.fail(),
+    changes,
+  })
   // All that this call reads of a request.
   const ask = async () => (await stuckPackets({ query: { chainId: 'a-1', limit: 50 } } as never, {} as never)).body
   await blocksFor(ctx)('a-1', [sent('1')])
@@ -37,6 +42,7 @@ it('says why a proof does not count', async () => {
     const { provePacket } = publicHandlers(contextOf(database, { chains: new Map([['a-1', chain]]) }), {
       config: () => expect.fail(),
       status: () => expect.fail(),
+      secretOf: () => expect.fail(),
       changes: { subscribe: () => () => {} },
     })
     return provePacket({ body: { packet: { ...packet, chainId, channelId }, data: '{}' } } as never, {} as never)
@@ -58,7 +64,12 @@ it('the steps that transfers ask for are paid for before any chain is asked abou
     taken.push([kind, units])
     throw new Problem('rate-limited', 'Too many calls.', {}, 1)
   }
-  const handlers = publicHandlers(ctx, { config: () => expect.fail(), status: () => expect.fail(), changes: { subscribe: () => () => {} } })
+  const handlers = publicHandlers(ctx, {
+    config: () => expect.fail(),
+    status: () => expect.fail(),
+    secretOf: () => expect.fail(),
+    changes: { subscribe: () => () => {} },
+  })
   const meta = { charge, caller: { kind: 'nobody' } }
   const calls = [
     () => handlers.packet({ params: one } as never, meta as never),

@@ -35,6 +35,8 @@ const mostLists = 50
 export interface PublicPorts {
   config: () => ConfigView
   status: (token: string) => Promise<ClearingStatus | null>
+  /** Lets who asked for a price ask to be told of its order. */
+  secretOf: (token: string) => string
   /** Of packets: a page that was notified and asks again does not get an answer from before. */
   changes: Pick<Changes, 'subscribe'>
 }
@@ -42,7 +44,7 @@ export interface PublicPorts {
 /** Calls that need no session. */
 export function publicHandlers(
   ctx: ClearingContext,
-  { config, status, changes }: PublicPorts,
+  { config, status, secretOf, changes }: PublicPorts,
 ): Pick<Handlers, keyof typeof publicEndpoints | keyof typeof proofEndpoints> {
   const { db } = ctx.database
   const looks = createPublicLooks(ctx)
@@ -133,7 +135,8 @@ export function publicHandlers(
     requestToken: async ({ body }, { caller, requester, charge }) => {
       await charge('look', looksOfForwards([...(await getPackets(db, body.packets.map(packetKey))).values()]))
       const account = caller.kind === 'account' ? caller.account : null
-      return { body: await whenReachable(() => requestToken(ctx, body, requester, account)) }
+      const quote = await whenReachable(() => requestToken(ctx, body, requester, account))
+      return { body: { ...quote, noticeSecret: secretOf(quote.token) } }
     },
     broadcast: async ({ body }) => ({ body: await broadcastPayment(ctx, body.token, Buffer.from(body.txBytes, 'base64')) }),
     verifyPayment: async ({ body }) => {

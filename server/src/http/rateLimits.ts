@@ -26,6 +26,7 @@ type Limiter = Pick<RateLimiterMemory, 'consume'>
 
 /** Each window is of another length, so that callers who began together do not all come back in the same second. */
 const windowSeconds = { shortest: 40, longest: 80 }
+const aWindow = () => randomInt(windowSeconds.shortest, windowSeconds.longest + 1)
 
 /**
  * What asks a chain or moves money is counted in PostgreSQL, for all processes together, and in memory while it is away. What is answered
@@ -44,7 +45,7 @@ export function createRateLimits(pool: Pool | null, settings: Partial<LimitSetti
   }
   const limiters = { read: limitersOf('read'), look: limitersOf('look'), order: limitersOf('order'), session: limitersOf('session') }
   return {
-    ofAccount: (counted, account, units = 1) => take(limiters[counted].narrow, account, units),
+    ofAccount: (counted, account, units = 1) => take(limiters[counted].narrow, account, units, aWindow()),
     async ofNetworks(counted, networks, units = 1) {
       const { narrow, wider } = limiters[counted]
       const [own = '', ...around] = networks.toReversed()
@@ -55,15 +56,16 @@ export function createRateLimits(pool: Pool | null, settings: Partial<LimitSetti
         const made = await limiter.get(network)
         if (made && made.consumedPoints + units > limiter.points) throw tooMany(made)
       }
-      await take(narrow, own, units)
-      for (const { network, limiter } of shares) await take(limiter, network, units)
+      await take(narrow, own, units, aWindow())
+      for (const { network, limiter } of shares) await take(limiter, network, units, aWindow())
     },
   }
 }
 
-async function take(limiter: Limiter, key: string, units: number): Promise<void> {
+/** @throws Problem `rate-limited` */
+export async function take(limiter: Limiter, key: string, units: number, customDuration?: number): Promise<void> {
   try {
-    await limiter.consume(key, units, { customDuration: randomInt(windowSeconds.shortest, windowSeconds.longest + 1) })
+    await limiter.consume(key, units, customDuration === undefined ? {} : { customDuration })
   } catch (refusal) {
     throw refusal instanceof RateLimiterRes ? tooMany(refusal) : refusal
   }

@@ -30,6 +30,7 @@ import { expect } from 'vitest'
 import { learnPools } from '../chains/endpointPools.ts'
 import { loadStatus } from '../clearing/views/presentStatus.ts'
 import { AlertSettings } from '../config/alertSettings.ts'
+import { createNoticeKeys } from '../notices/noticeKeys.ts'
 import { createLogger } from '../operations/logger.ts'
 import { readWork } from '../operations/readWork.ts'
 import { readServiceStats } from '../operations/serviceStats.ts'
@@ -38,6 +39,7 @@ import { createHttpApp } from './app.ts'
 import { createByteBudget } from './byteBudget.ts'
 import { sessionCookie } from './cookies.ts'
 import { createHandlers } from './createHandlers.ts'
+import { createMailLimits } from './mailLimits.ts'
 import { createRateLimits } from './rateLimits.ts'
 import { createRequesters } from './requester.ts'
 import { createHttpServer } from './server.ts'
@@ -136,6 +138,11 @@ export function realHandlers(ctx: ClearingContext): Handlers {
       status: token => loadStatus(ctx, token),
       changes: { subscribe: () => () => {} },
       accounts: accountDeps,
+      notices: {
+        keys: createNoticeKeys(['s'.repeat(32)]),
+        ways: { email: async () => ({ status: 250, text: 'OK' }) },
+        limits: createMailLimits(null),
+      },
       hermes: { watched: storyPrograms, version: async () => examples.adminHermes.replies[200].cli.version ?? '' },
       alerts: AlertSettings.parse(undefined),
       targets: ['slack'],

@@ -22,6 +22,8 @@ export interface Endpoint {
   body?: z.ZodType
   /** The largest body that it takes; 64 KiB by default. */
   maxBodyBytes?: number
+  /** A body of any type is taken and not looked at: mail programs send a form (RFC 8058), and all that counts is in the address. */
+  ignoresBody?: true
   /** By HTTP status. */
   replies: Record<number, z.ZodType>
   /** What a good answer is when it is not JSON; it is sent piece by piece. */

@@ -12,6 +12,7 @@ import {
   listOf,
   PacketView,
   Quote,
+  QuoteWithSecret,
   Receipt,
   RouteView,
   StatisticsView,
@@ -122,10 +123,10 @@ export const publicEndpoints = {
   requestToken: {
     method: 'POST',
     path: '/clearing/request-token',
-    summary: 'A signed quote for clearing exactly these packets',
+    summary: 'A signed quote for clearing exactly these packets, and a `noticeSecret` beside what is signed',
     cost: { look: { each: 1, of: 'packets' }, order: 1 },
     body: TokenRequest,
-    replies: { 201: Quote },
+    replies: { 201: QuoteWithSecret },
     problems: ['invalid-request', 'not-clearable', 'already-paid', 'unsupported-chain', 'unsupported-denom', 'paused', 'route-paused'],
   },
   broadcast: {

@@ -19,6 +19,7 @@ import { adminSettingExamples } from './adminSettings.ts'
 import { adminSystemExamples } from './adminSystem.ts'
 import { claimExamples } from './claims.ts'
 import { coinExamples } from './coins.ts'
+import { noticeExamples } from './notices.ts'
 import { proofExamples } from './proofs.ts'
 import { publicExamples } from './public.ts'
 
@@ -29,6 +30,7 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...coinExamples,
   ...accountExamples,
   ...claimExamples,
+  ...noticeExamples,
   ...adminAlertExamples,
   ...adminBackupExamples,
   ...adminBusinessExamples,

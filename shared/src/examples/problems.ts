@@ -35,6 +35,7 @@ export const problemExamples: { [C in ProblemCode]: Problem<C> } = {
     'What goes back for this order is signed, on its way or has arrived. Its owner can ask for a new price.',
     { why: 'money-sent', refunds: [refundId] },
   ),
+  'notice-refused': new Problem('notice-refused', 'This order is over: nothing more happens to it.', { reason: 'over' }),
   'changed-since': new Problem(
     'changed-since',
     `admin-key was first (reject-refund), at ${at('09:31:58')}. Look at it again before you decide.`,

@@ -90,6 +90,14 @@ export const quote: z.input<typeof Quote> = {
   },
 }
 
+/** Came with Alice's price. */
+export const noticeSecret = 'OshMkCj9eGajw0I6Zgx2NuN1_toNfhzHgmM_rRBQlsM'
+/** In the mails to her. */
+export const noticeKeys = {
+  confirm: '5d0f4c1e-2a3b-4c5d-8e6f-708192a3b4c5.QPbzjB47Wf7l2N6aDEsMXRgrYLlcDupL-D691proJig',
+  stop: '5d0f4c1e-2a3b-4c5d-8e6f-708192a3b4c5.5hcvxDy-_hIOYWMSdKRaELnRrgGWC5rdlnt0e_tA_iA',
+}
+
 /** Alice's payment as her wallet signs it. */
 export const paidBytes =
   'Cr8BCo8BChwvY29zbW9zLmJhbmsudjFiZXRhMS5Nc2dTZW5kEm8KLWNvc21vczE5NmdldzlrbXFwZnd2azgwazAwZmFkMndjNjNq' +

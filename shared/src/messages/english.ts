@@ -13,6 +13,14 @@ const MessageFormat = messageFormat as unknown as new (language: string, options
 /** What the service itself says: English. The page has its messages compiled when it is built, and reads no ICU. */
 export const sayEnglish = sayIn('en', en)
 
+/** To somebody who reads it without the page, in the language that he had there; English where we do not have it. */
+export async function sayTo(language: string): Promise<Say> {
+  if (!/^[a-z]{2}$/.test(language)) return sayEnglish
+  const file = await import(/* @vite-ignore */ new URL(`${language}.ts`, import.meta.url).href).catch(() => null)
+  // Each language is a file with the same keys.
+  return file === null ? sayEnglish : sayIn(language, (file as { default: Catalogue }).default)
+}
+
 /** A language as its catalogue has it, each message compiled when it is first said. */
 export function sayIn(language: string, messages: Catalogue): Say {
   const parser = new MessageFormat(language, { strict: true, returnType: 'string' })

@@ -34,6 +34,7 @@ import {
   formerWalletMoves,
   hermesRuns,
   logLines,
+  noticeSubscriptions,
   processes,
   quarantinedBlocks,
   reconciliations,
@@ -72,8 +73,9 @@ const inQuarantine: EndpointName[] = [
 const withProcess: EndpointName[] = ['adminProcesses', 'adminRestart', 'adminJobs']
 const aboutOrders: EndpointName[] = ['adminHermes', 'adminHermesRuns', 'adminOperations', 'adminOperation', 'adminNote']
 /** Alice has paid, and her transfers are still to be carried. */
-const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose']
+const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose', 'askForNotices']
 const withFormerPayment: EndpointName[] = ['adminFormerPayments', 'adminHandleFormerPayment']
+const askedToTell: EndpointName[] = ['confirmNotices', 'stopNotices']
 const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
@@ -148,6 +150,16 @@ export async function tellStory(database: Database, name: EndpointName): Promise
   if (counted.includes(name)) await countGas({ ...ctx, now: () => new Date(story.at('09:40:00')) })
   if (withProcess.includes(name)) await db.insert(processes).values(aWorker())
   if (name === 'adminLogs') await db.insert(logLines).values(aLine())
+  if (askedToTell.includes(name))
+    await db.insert(noticeSubscriptions).values({
+      id: story.noticeKeys.stop.split('.')[0] ?? '',
+      token: story.token,
+      way: 'email',
+      language: 'en',
+      addressMark: 'mark',
+      address: Buffer.alloc(0),
+      createdAt: now,
+    })
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
   await db.insert(reconciliations).values(compared.map(one => ({ ...one, height: Number(one.height), at: new Date(one.at) })))

@@ -12,7 +12,7 @@ const mostAnswerBytes = 8 * 1024
 
 export interface WebhookCall {
   url: string
-  body: string
+  body: string | Buffer
   headers?: Record<string, string>
   /** Networks that are not public and may be called all the same. */
   allowed: BlockList
@@ -28,7 +28,7 @@ export interface WebhookAnswer {
 }
 
 /**
- * Posts JSON to an address that an operator named. The connection goes to the IP address that was checked, whatever the name means a moment
+ * Posts to an address that somebody named, JSON unless the headers say otherwise. The connection goes to the IP address that was checked, whatever the name means a moment
  * later; redirects are answers like others. @throws Error whose message does not hold the address: it is a secret
  */
 export async function callWebhook({ url, body, headers, allowed, timeoutMs, resolve = resolveAll }: WebhookCall): Promise<WebhookAnswer> {

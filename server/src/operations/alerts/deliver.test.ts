@@ -5,7 +5,6 @@ import type { Target } from './targets.ts'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { SMTPServer } from 'smtp-server'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { AlertSettings } from '../../config/alertSettings.ts'
 import { endAlert, raiseAlert } from '../../db/alerts.ts'
@@ -15,6 +14,7 @@ import { acknowledgeAlert, redeliver, silenceAlert, testTargets, toggleRule } fr
 import { deliver } from './deliver.ts'
 import { routeEvents } from './routeEvents.ts'
 import { createTargets } from './targets.ts'
+import { startMailServer } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -153,25 +153,8 @@ it('an alert that is rolled back is told to nobody', async () => {
 })
 
 it('e-mail goes to all recipients by SMTP', async () => {
-  const mails: { to: string[]; text: string }[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        mails.push({ to: session.envelope.rcptTo.map(one => one.address), text: Buffer.concat(chunks).toString() })
-        done()
-      })
-    },
-  })
-  const listening = server.listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  onTestFinished(() => new Promise<void>(closed => server.close(closed)))
-  // It listens on TCP.
-  const { port } = listening.address() as AddressInfo
-  const targets = targetsOf({ smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'alerts@clear.example' })
+  const { url, mails } = await startMailServer()
+  const targets = targetsOf({ smtpUrl: url, mailFrom: 'alerts@clear.example' })
   await raise('a-1')
   await turn(targets)
   expect(mails).toMatchObject([

@@ -3,8 +3,8 @@ import type { AlertSettings } from '../../config/alertSettings.ts'
 import type { Config } from '../../config/readConfig.ts'
 import type { AlertMessage } from '../../db/schema/index.ts'
 import type { WebhookAnswer, WebhookCall } from './callWebhook.ts'
-import { createTransport } from 'nodemailer'
 import { callWebhook } from './callWebhook.ts'
+import { createMailer } from './mailer.ts'
 import { blockList } from './mayBeCalled.ts'
 import { signBody } from './signBody.ts'
 
@@ -78,32 +78,12 @@ export function createTargets(
 }
 
 function mailTarget(url: string, from: string, to: string[], serviceName: string, patienceMs: number): Target {
-  const transport = createTransport({
-    url,
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-    // No file and no address of a message is read.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const send = createMailer(url, from, patienceMs)
   return {
     name: 'email',
-    async send({ id, message }) {
+    send({ id, message }) {
       const [subject = ''] = message.text.split('\n')
-      const { response } = await transport.sendMail({
-        from,
-        to,
-        subject: `[${serviceName}] ${subject}`.slice(0, 200),
-        text: message.text,
-        messageId: `<alert-${id}@${
-          from
-            .split('@')
-            .at(-1)
-            ?.replace(/[^\w.-]/g, '') ?? 'relayooor'
-        }>`,
-      })
-      return { status: Number(/^\d{3}/.exec(response)?.[0] ?? 250), text: response }
+      return send({ id: `alert-${id}`, to, subject: `[${serviceName}] ${subject}`.slice(0, 200), text: message.text })
     },
   }
 }
