@@ -61,6 +61,8 @@ export const alertData = {
   'hermes-failing': z.object({ runs: z.int(), lastEnd: z.string() }),
   /** Of a program of the operator that we look at. */
   'program-silent': z.object({ says: z.string() }),
+  /** Of a way by which people are told of their orders. */
+  'notices-failing': z.object({ notices: z.int(), since: Time }),
   /** Of a task. */
   'task-late': z.object({ succeededAt: Time.nullable(), everySeconds: z.number() }),
   /** Of a role. */
@@ -115,6 +117,7 @@ export const alertSeverity = {
   'hermes-missing': 'critical',
   'hermes-failing': 'critical',
   'program-silent': 'warning',
+  'notices-failing': 'warning',
   'task-late': 'warning',
   'role-gone': 'critical',
   'disk-full': 'critical',

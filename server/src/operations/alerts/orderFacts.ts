@@ -1,8 +1,19 @@
+import type { NoticeWay } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { cleared, tried } from '../../clearing/kept.ts'
 import { isNewRun } from '../../db/newestRuns.ts'
-import { alerts, auditLog, clearingOperations, hermesRuns, packetClearingResults, payments, refunds } from '../../db/schema/index.ts'
+import {
+  alerts,
+  auditLog,
+  clearingOperations,
+  hermesRuns,
+  notices,
+  noticeSubscriptions,
+  packetClearingResults,
+  payments,
+  refunds,
+} from '../../db/schema/index.ts'
 
 const hourMs = 3_600_000
 
@@ -16,6 +27,8 @@ export interface OrderFacts {
   held: { chainId: string; payments: number; since: Date }[]
   waitingRefunds: WaitingRefunds[]
   failedRuns: FailedRuns[]
+  /** What people were to be told and could not be, by the way. */
+  failedNotices: { way: NoticeWay; notices: number; since: Date }[]
 }
 
 /** Refunds of a chain that go on only when a person does something about them. */
@@ -34,7 +47,7 @@ export interface FailedRuns {
 
 export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
   const hourAgo = new Date(now.getTime() - hourMs)
-  const [packets, live, held, waitingRefunds, failedRuns] = await Promise.all([
+  const [packets, live, held, waitingRefunds, failedRuns, failedNotices] = await Promise.all([
     db.execute<{ cleared: number; tried: number }>(sql`
       select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
       from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token where o.finished_at > ${hourAgo}`),
@@ -49,6 +62,9 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     ),
     readWaitingRefunds(db),
     readFailedRuns(db, now),
+    db.execute<{ way: NoticeWay; n: number; since: string }>(sql`
+      select way, count(*)::int as n, min(n.created_at) as since from ${notices} n join ${noticeSubscriptions} s on s.id = n.subscription_id
+      where n.next_attempt_at is not null and n.attempts > 0 group by 1`),
   ])
   const [order] = live.rows
   const date = (text: string | null | undefined) => (text == null ? null : new Date(text))
@@ -60,6 +76,7 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     held: held.rows.map(row => ({ chainId: row.chain_id, payments: row.n, since: new Date(row.since) })),
     waitingRefunds,
     failedRuns,
+    failedNotices: failedNotices.rows.map(row => ({ way: row.way, notices: row.n, since: new Date(row.since) })),
   }
 }
 

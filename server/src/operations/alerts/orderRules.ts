@@ -77,6 +77,16 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
         data: { runs, lastEnd },
       })),
     ),
+    rule('notices-failing', ({ now, failedNotices }, threshold) =>
+      failedNotices.map(({ way, notices, since }) => ({
+        subject: way,
+        state: above(secondsSince(since, now) / 60, threshold),
+        detail:
+          `${notices} messages to people by ${way} were tried and did not go, the first since ${toSecond(since)}. ` +
+          'See that the mail server, or the push services, can be reached and take our keys.',
+        data: { notices, since: since.toISOString() },
+      })),
+    ),
   ]
 }
 

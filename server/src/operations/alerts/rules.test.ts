@@ -173,6 +173,16 @@ async function waitingRefund(hours: number, waitsFor: RefundWait = 'above-limit'
   await db.insert(schema.refunds).values({ ...row, status: 'awaiting_approval', waitsFor, createdAt: ago(hours * 3_600) })
 }
 
+/** A mail of so many minutes that was tried so often. */
+async function notice(minutes: number, attempts: number): Promise<void> {
+  await db.delete(schema.noticeSubscriptions)
+  const { id: token } = await aToken(ctx, ['1'])
+  const createdAt = ago(minutes * 60)
+  const subscription = { id: randomUUID(), token, way: 'email' as const, language: 'en', addressMark: 'mark', address: Buffer.alloc(0) }
+  await db.insert(schema.noticeSubscriptions).values({ ...subscription, createdAt })
+  await db.insert(schema.notices).values({ subscriptionId: subscription.id, kind: 'confirm', createdAt, attempts, nextAttemptAt: clock })
+}
+
 /** By a person, or because the chain refused it. */
 async function rejected(action: 'reject-refund' | 'park-refund'): Promise<void> {
   await waitingRefund(5, 'rejected')
@@ -278,6 +288,8 @@ const cases: Case[] = [
   { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5), good: () => waitingRefund(3) },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => waitingRefund(5, 'no-hot-key'), good: () => waitingRefund(5, 'dust') },
   { name: 'refunds-waiting', subject: 'a-1', bad: () => rejected('park-refund'), good: () => rejected('reject-refund') },
+  { name: 'notices-failing', subject: 'email', bad: () => notice(11, 1), good: () => notice(9, 1) },
+  { name: 'notices-failing', subject: 'email', bad: () => notice(11, 1), good: () => notice(11, 0) },
   { name: 'margin-negative', subject: 'service', bad: () => margin(900n), good: () => margin(1_100n) },
   { name: 'hermes-failing', subject: 'lane', bad: () => runs(5), between: () => runs(4), good: () => runs(0) },
   { name: 'lane-low', subject: 'a-1 lane', bad: () => hold(ours, 99), between: () => hold(ours, 105), good: () => hold(ours, 120) },

@@ -21,6 +21,7 @@ const channels: AlertPlace = { label: 'See the channels', to: { name: 'admin-cha
 const hermes: AlertPlace = { label: 'See Hermes', to: { name: 'admin-chains', query: { part: 'hermes' } } }
 const system: AlertPlace = { label: 'See the system', to: { name: 'admin-system' } }
 const logs: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'error' } } }
+const warnings: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'warn' } } }
 const ledger: AlertPlace = { label: 'See the ledger', to: { name: 'admin-money', query: { part: 'ledger' } } }
 const wallets: AlertPlace = { label: 'See the wallets', to: { name: 'admin-money', query: { part: 'wallets' } } }
 const formerWallets: AlertPlace = { label: 'See the payment', to: { name: 'admin-money', query: { part: 'former' } } }
@@ -95,6 +96,7 @@ const words: Record<AlertName, AlertWords> = {
   'cpu-high': { title: process => `${process} uses all of its core`, place: system },
   'event-loop-slow': { title: process => `${process} is late with everything`, place: system },
   'program-silent': { title: program => `${program} does not answer`, place: hermes },
+  'notices-failing': { title: way => `People cannot be told by ${way}`, place: warnings },
   'errors-many': { title: process => `${process} writes many errors`, place: logs },
 }
 
@@ -168,6 +170,7 @@ export const thresholdUnits: Partial<Record<string, string>> = {
   'hermes-missing': '1 while it is so',
   'hermes-failing': 'calls in a row',
   'program-silent': '1 while it is so',
+  'notices-failing': 'minutes',
   'task-late': 'times its interval, two minutes at least',
   'role-gone': '1 while it is so',
   'disk-full': 'share used',
