@@ -11,7 +11,7 @@ const messageFile = /\/shared\/src\/messages\/(?:[a-z]{2}|pseudo)\.ts\?(?:first|
 
 /**
  * A language with `?first` or `?later` comes as functions, made when the page is built: a browser parses no ICU, and the policy of the page
- * allows it no `eval`. The first part is all that the first screen and its results say. With `?name` it is the language's name in itself,
+ * allows it no `eval`. The first part is all that the first screen and its results say; what mails say is in neither. With `?name` it is the language's name in itself,
  * `Deutsch`: a phone takes longer to load its names of languages than to draw the first screen.
  */
 export function messages(): Plugin {
@@ -25,7 +25,9 @@ export function messages(): Plugin {
         const language = basename(file, '.ts').replace('pseudo', 'en')
         if (part === 'name') return `export default ${JSON.stringify(ownName(language))}`
         const { default: catalogue } = (await import(`${pathToFileURL(file)}?${statSync(file).mtimeMs}`)) as { default: Catalogue }
-        const messages = Object.fromEntries(Object.entries(catalogue).filter(([key]) => isLater(key) === (part === 'later')))
+        const messages = Object.fromEntries(
+          Object.entries(catalogue).filter(([key]) => !key.startsWith('mail.') && isLater(key) === (part === 'later')),
+        )
         return compileModule(new MessageFormat(language, { strict: true, returnType: 'string' }), messages)
       },
     },

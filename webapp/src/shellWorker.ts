@@ -12,6 +12,9 @@ interface LifeEvent extends Event {
 interface NoticeEvent extends LifeEvent {
   notification: { close: () => void; data: { path: string } }
 }
+interface PushEvent extends LifeEvent {
+  data: { json: () => { title: string; body: string; path: string; tag: string } } | null
+}
 interface Tab {
   url: string
   focus: () => Promise<unknown>
@@ -30,6 +33,7 @@ const frame = '/shell'
 globalThis.addEventListener('install', event => (event as LifeEvent).waitUntil(keep()))
 globalThis.addEventListener('activate', event => (event as LifeEvent).waitUntil(forgetOthers()))
 globalThis.addEventListener('notificationclick', event => (event as NoticeEvent).waitUntil(show(event as NoticeEvent)))
+globalThis.addEventListener('push', event => (event as PushEvent).waitUntil(tell(event as PushEvent)))
 globalThis.addEventListener('fetch', event => answer(event as AskEvent))
 
 // Without hurrying the one before away: a page that is open goes on with the files that it was built with.
@@ -41,6 +45,14 @@ async function keep(): Promise<void> {
 async function forgetOthers(): Promise<void> {
   const names = await caches.keys()
   await Promise.all(names.filter(name => name !== cacheName).map(name => caches.delete(name)))
+}
+
+/** What the service sends about an order while no page is open; with one open, the same notice takes the place of the page's own. */
+async function tell({ data }: PushEvent): Promise<void> {
+  if (!data) return
+  const { title, body, path, tag } = data.json()
+  const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration }
+  await registration.showNotification(title, { body, tag, data: { path } })
 }
 
 /** A click on a notice shows the page that it is about. */

@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointName } from '@relayooor/shared'
-import { accountEndpoints, claimEndpoints, coinEndpoints, proofEndpoints, publicEndpoints } from '@relayooor/shared'
+import { accountEndpoints, claimEndpoints, coinEndpoints, noticeEndpoints, proofEndpoints, publicEndpoints } from '@relayooor/shared'
 
 const forPeople: Partial<Record<EndpointName, Endpoint>> = {
   ...publicEndpoints,
@@ -7,6 +7,7 @@ const forPeople: Partial<Record<EndpointName, Endpoint>> = {
   ...coinEndpoints,
   ...accountEndpoints,
   ...claimEndpoints,
+  ...noticeEndpoints,
 }
 
 /** One call of the contract. Those of the operator's view, which are most of it, are loaded with the first of them. */

@@ -6,6 +6,7 @@ import { webcrypto } from 'node:crypto'
 import { signedBytes } from '@relayooor/shared'
 import en from '@relayooor/shared/messages/en.ts'
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { keepNoticeSecret } from '../price/noticeSecrets.ts'
 import { keepSignedPayment } from '../price/signedPayments.ts'
 import {
   aConfig,
@@ -286,6 +287,63 @@ it('asks once whether it may tell, then tells who looks elsewhere that it is don
   window.dispatchEvent(new Event('online'))
   await until(() => expect(document.title).toBe('Your transfer is cleared · relayooor'))
   await until(() => expect(told).toEqual([{ title: 'Your transfer is cleared', tag: aToken }]))
+})
+
+const working = aStatus({ status: 'clearing', packets: [aResult({ result: 'pending' })] })
+
+it('writes to an address that the browser of the price asks for, once it is confirmed', async () => {
+  keepNoticeSecret(aToken, 'the secret')
+  const { page, api, text } = await open(working, {
+    'GET /config': { ...config, notices: { email: true } },
+    'POST /notifications': { status: 202, body: { token: aToken, way: 'email', state: 'asked' } },
+  })
+  await page.get('input[type=email]').setValue('alice@example.org')
+  await page.get('aside form').trigger('submit')
+  await until(() => expect(text()).toContain('A mail is on its way to alice@example.org. Confirm it there'))
+  const body = api.calls.find(({ name }) => name === 'POST /notifications')?.body
+  expect(JSON.parse(String(body))).toEqual({ token: aToken, secret: 'the secret', language: 'en', email: 'alice@example.org' })
+})
+
+it('says why nobody is told, and offers it again', async () => {
+  keepNoticeSecret(aToken, 'the secret')
+  const { page, text } = await open(working, {
+    'GET /config': { ...config, notices: { email: true } },
+    'POST /notifications': problem(409, 'notice-refused', { reason: 'too-many' }),
+  })
+  await page.get('input[type=email]').setValue('alice@example.org')
+  await page.get('aside form').trigger('submit')
+  await until(() => expect(text()).toContain(en['problem.notice-refused']))
+  expect(page.find('input[type=email]').exists()).toBe(true)
+})
+
+it('offers mail neither to who only has the link, nor where the service has none, nor before something has paid', async () => {
+  const { page } = await open(working, { 'GET /config': { ...config, notices: { email: true } } })
+  expect(page.find('input[type=email]').exists()).toBe(false)
+  keepNoticeSecret(aToken, 'the secret')
+  const without = await open(working)
+  expect(without.page.find('input[type=email]').exists()).toBe(false)
+  const unpaid = await open(aStatus({ status: 'confirming' }), { 'GET /config': { ...config, notices: { email: true } } })
+  expect(unpaid.page.find('input[type=email]').exists()).toBe(false)
+})
+
+it('has the browser told with the page closed, where the service can', async () => {
+  keepNoticeSecret(aToken, 'the secret')
+  vi.stubGlobal('Notification', Object.assign(vi.fn(), { permission: 'granted', requestPermission: async () => 'granted' }))
+  const address = { endpoint: 'https://fcm.googleapis.com/fcm/send/abc', keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) } }
+  const subscribe = vi.fn(async () => ({ toJSON: () => ({ ...address, expirationTime: null }) }))
+  vi.stubGlobal('navigator', Object.assign(navigator, { serviceWorker: { getRegistration: async () => ({ pushManager: { subscribe } }) } }))
+  onTestFinished(() => void Reflect.deleteProperty(navigator, 'serviceWorker'))
+  const { page, api, text } = await open(working, {
+    'GET /config': { ...config, notices: { email: false, pushKey: 'BKey' } },
+    'POST /notifications': { status: 202, body: { token: aToken, way: 'push', state: 'on' } },
+  })
+  await page
+    .findAll('aside button')
+    .find(button => button.text() === en['notice.ask'])
+    ?.trigger('click')
+  await until(() => expect(text()).toContain(en['notice.push-on']))
+  expect(subscribe).toHaveBeenCalledWith({ userVisibleOnly: true, applicationServerKey: 'BKey' })
+  expect(JSON.parse(String(api.calls.find(({ name }) => name === 'POST /notifications')?.body))).toMatchObject({ push: address })
 })
 
 it('tells nobody of an order that had ended before', async () => {

@@ -1,3 +1,5 @@
+import type { PushAddress } from '@relayooor/shared'
+
 /** Whether the browser may tell somebody who looks elsewhere; `impossible` where it has no such thing. */
 export type Permission = 'ask' | 'granted' | 'refused' | 'impossible'
 
@@ -9,6 +11,16 @@ export function noticePermission(): Permission {
 export async function askForNotices(): Promise<Permission> {
   await Notification.requestPermission()
   return noticePermission()
+}
+
+/** Where this browser takes messages with the page closed, for the service with that key; undefined where it takes none. */
+export async function pushAddress(applicationServerKey: string): Promise<PushAddress | undefined> {
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  const subscription = await worker?.pushManager?.subscribe({ userVisibleOnly: true, applicationServerKey }).catch(() => undefined)
+  const { endpoint, keys } = subscription?.toJSON() ?? {}
+  return endpoint === undefined || keys?.p256dh === undefined || keys.auth === undefined
+    ? undefined
+    : { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } }
 }
 
 /** Tells who looks elsewhere, once for each order, in however many tabs it is open. */

@@ -5,6 +5,7 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import { toHex } from '../api/bytes.ts'
 import { call } from '../api/call.ts'
 import { asCallFailure } from '../api/errors.ts'
+import { keepNoticeSecret } from './noticeSecrets.ts'
 
 interface QuoteRequest {
   state: Ref<'idle' | 'asking' | 'failed'>
@@ -34,6 +35,7 @@ export function useQuoteRequest(): QuoteRequest {
     state.value = 'asking'
     try {
       const quote = await call('requestToken', { body: request }, { signal: mine.signal, idempotencyKey: last.key })
+      keepNoticeSecret(quote.token, quote.noticeSecret)
       return mine.signal.aborted ? undefined : quote
     } catch (error) {
       if (mine.signal.aborted) return undefined
