@@ -19,6 +19,8 @@ export interface Records {
   expire: (token: string) => Promise<void>
   /** Lets an admin's acceptance of one node of a chain end a second ago. */
   endPermission: (chainId: string) => Promise<void>
+  /** How many addresses are told of orders. */
+  addresses: () => Promise<number>
   close: () => Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function openRecords(url: string): Promise<Records> {
     },
     hermes: () =>
       ask(Hermes, 'select distinct hermes_pid as pid, hermes_start_ticks as "startTicks" from lane_locks where hermes_pid is not null'),
+    addresses: async () => (await ask(z.object({ n: z.int() }), 'select count(*)::int as n from notice_subscriptions'))[0]?.n ?? 0,
     async expire(token) {
       await pool.query(
         `update clearing_tokens set created_at = created_at - interval '1 hour', expires_at = now() - interval '1 second' where id = $1`,

@@ -10,8 +10,8 @@ export interface MailServer {
   refuses: number | null
 }
 
-/** A mail server on the loopback, for one test. */
-export async function startMailServer(): Promise<MailServer> {
+/** A mail server on the loopback, for one test, or for as long as `whenOver` says. */
+export async function startMailServer(whenOver: (stop: () => Promise<void>) => void = onTestFinished): Promise<MailServer> {
   const kept: MailServer = { url: '', mails: [], refuses: null }
   const server = new SMTPServer({
     authOptional: true,
@@ -30,7 +30,7 @@ export async function startMailServer(): Promise<MailServer> {
   })
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
-  onTestFinished(() => new Promise<void>(closed => server.close(closed)))
+  whenOver(() => new Promise<void>(closed => server.close(closed)))
   // It listens on TCP.
   kept.url = `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`
   return kept
