@@ -11,8 +11,8 @@ const messageFile = /\/shared\/src\/messages\/(?:[a-z]{2}|pseudo)\.ts\?(?:first|
 
 /**
  * A language with `?first` or `?later` comes as functions, made when the page is built: a browser parses no ICU, and the policy of the page
- * allows it no `eval`. The first part is all that the first screen and its results say; what mails say is in neither. With `?name` it is the language's name in itself,
- * `Deutsch`: a phone takes longer to load its names of languages than to draw the first screen.
+ * allows it no `eval`. The first part is all that the first screen and its results say; mails are in neither. With `?name` it is the
+ * language's name in itself, `Deutsch`: a phone takes longer to load its names of languages than to draw the first screen.
  */
 export function messages(): Plugin {
   return {

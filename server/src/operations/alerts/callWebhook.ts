@@ -28,8 +28,9 @@ export interface WebhookAnswer {
 }
 
 /**
- * Posts to an address that somebody named, JSON unless the headers say otherwise. The connection goes to the IP address that was checked, whatever the name means a moment
- * later; redirects are answers like others. @throws Error whose message does not hold the address: it is a secret
+ * Posts to an address that somebody named, JSON unless the headers say otherwise. The connection goes to the IP address that was checked,
+ * whatever the name means a moment later; redirects are answers like others. @throws Error whose message does not hold the address: it is
+ * a secret
  */
 export async function callWebhook({ url, body, headers, allowed, timeoutMs, resolve = resolveAll }: WebhookCall): Promise<WebhookAnswer> {
   const { hostname, protocol } = new URL(url)
