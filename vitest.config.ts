@@ -9,7 +9,7 @@ const withPostgres = { ...patience, globalSetup: ['server/src/db/testing.setup.t
 /** A worker loads what many small files import once: loading it anew for each took as long as the tests themselves. */
 const together = { isolate: false }
 
-const longestFirst = ['conformance', 'sandbox', 'scripts', 'bench', 'field', 'server', 'chaos', 'webapp', 'shared']
+const longestFirst = ['sandbox', 'scripts', 'field', 'server', 'chaos', 'conformance', 'webapp', 'shared']
 
 /** Those with chains before single rooms: a long test that begins last leaves a core idle. */
 class LongestFirst extends BaseSequencer {
@@ -19,7 +19,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** What runs on one machine in seconds. The browser tests and the two real chains have runners of their own. */
+/** What runs on one machine in seconds. The browser tests, whole services and the real chains have runners of their own. */
 export default defineConfig({
   test: {
     // Most of the long tests wait for processes and blocks, not for the processor.
@@ -31,8 +31,7 @@ export default defineConfig({
       { test: { ...patience, ...together, name: 'sandbox', include: ['sandbox/src/**/*.test.ts'] } },
       { extends: 'webapp/vite.config.ts', root: 'webapp', test: { ...patience, name: 'webapp' } },
       { test: { ...patience, name: 'scripts', include: ['scripts/**/*.test.ts'] } },
-      { test: { ...withPostgres, ...together, name: 'conformance', include: ['e2e/conformance/**/*.test.ts'] } },
-      { test: { ...withPostgres, name: 'bench', include: ['e2e/bench/**/*.test.ts'] } },
+      { test: { ...withPostgres, ...together, name: 'conformance', include: ['e2e/conformance/wallets.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'field', include: ['e2e/field/**/*.test.ts'] } },
       { test: { ...withPostgres, name: 'chaos', include: ['e2e/chaos/**/*.test.ts'] } },
     ],

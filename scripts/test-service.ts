@@ -4,8 +4,9 @@ import { add, inWords } from './lib/counts.ts'
 import { runSuite } from './lib/runSuite.ts'
 
 /**
- * `npm run test:service`: a whole service; then one while nodes, Hermes, the database and its processes fail or lie, and under attack; then
- * the operator's pages in the browser. Arguments choose among the first two, as vitest's do.
+ * `npm run test:service`: a whole service; one while nodes, Hermes, the database and its processes fail or lie, and under attack; the
+ * sandbox held to what real chains do; plans on filled books; then the operator's pages in the browser. Arguments choose among all but the
+ * last, as vitest's do.
  */
 await runCommand(async () => {
   const args = process.argv.slice(2)
