@@ -35,6 +35,12 @@ describe('the tables that name a test for each row', () => {
   })
 })
 
+it('the changelog begins with the version of package.json', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const [newest] = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').match(/^## .+$/m) ?? []
+  expect(newest?.slice('## '.length).split(',')[0]).toBe(version)
+})
+
 describe('docs/operations/coverage.md', () => {
   const [, ...documents] = readFileSync(join(root, 'docs/operations/coverage.md'), 'utf8').split(/^## /m)
   const rows = documents.flatMap(text =>
