@@ -44,6 +44,28 @@ test('work under way is told live, after a reload and in a second tab, and stays
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your transfer is cleared')
 })
 
+test('a payment that waits for its block is told on another device, in its language, which offers no second one', async ({
+  browser,
+  page,
+  site,
+}) => {
+  await quoteForOne(page, site, '7450000')
+  await site.control.command('chain-faults', { chainId: hub, halted: true })
+  await pay(page)
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect(heading).toHaveText('Payment sent, waiting for its block')
+  const elsewhere = await browser.newContext({ baseURL: site.url, locale: 'de-AT' })
+  const other = await elsewhere.newPage()
+  await other.goto(`/clear/${await tokenOf(page)}`)
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Zahlung gesendet, wartet auf ihren Block')
+  await expect(other.getByRole('main')).toContainText('Ihre Zahlung ist gesendet. Sie wartet auf ihren Block')
+  await expect(other.getByRole('button', { name: /bezahlen/i })).toHaveCount(0)
+  await site.control.command('chain-faults', { chainId: hub, halted: false })
+  await expect(heading).toHaveText('Your transfer is cleared')
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Ihr Transfer ist gelöst')
+  await elsewhere.close()
+})
+
 test('when our server cannot be reached at the moment of paying, the wallet sends the same payment', async ({
   page,
   site,
