@@ -22,7 +22,12 @@ export function renewClient(context: Context, clientId: string, height: number):
   const header = context.counterparty(client.chainId)?.headerAt(height)
   if (!header) throw new Error(`${client.chainId} has no block ${height}`)
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-  consensusStates(clientId).set(context.store, String(height), {
+  const states = consensusStates(clientId)
+  const newest = states.get(context.store, String(client.latestHeight))
+  // Where `expireClient` made it old.
+  const made = context.counterparty(client.chainId)?.headerAt(client.latestHeight)
+  if (newest && made) states.set(context.store, String(client.latestHeight), { ...newest, timeMs: made.timeMs })
+  states.set(context.store, String(height), {
     timeMs: header.timeMs,
     root: hex(header.appHash),
     nextValidatorsHash: hex(header.nextValidatorsHash),

@@ -16,20 +16,23 @@ export interface NamedClient {
  * both sides, so names alone prove nothing.
  */
 export interface ClientLooks {
-  /** Asks both chains, once. What they cannot tell now is asked again after a while; it is `unknown` meanwhile. */
+  /**
+   * Asks both chains, once when it follows the chain that it names. What they cannot tell now is asked again after a while, and so is what
+   * differs: a vote may have given the client other headers since.
+   */
   look: (client: NamedClient) => Promise<Following>
   /** From memory alone. */
   known: (client: NamedClient) => Following
 }
 
 const mostLooks = 10_000
-/** What no node has kept is not asked for again for so long. */
-const unknownMs = 60_000
+/** What cannot be compared, or differs, is not asked for again for so long. */
+const againMs = 60_000
 const notKept = ['pruned', 'not-yet', 'rejected'] as const
 
 export function createClientLooks(chains: ReadonlyMap<string, Chain>, log: Logger): ClientLooks {
   const told = new Map<string, Following>()
-  const looks = memoFor<void>(mostLooks, unknownMs)
+  const looks = memoFor<void>(mostLooks, againMs)
 
   async function compare({ clientId }: NamedClient, here: Chain, there: Chain, head: number): Promise<Following> {
     const headers = await here.ibc.trustedHeaders(clientId)
@@ -46,7 +49,8 @@ export function createClientLooks(chains: ReadonlyMap<string, Chain>, log: Logge
     if (!here || !there || !head) return
     await looks.get(keyOf(client), async () => {
       const following = await compare(client, here, there, head.height)
-      if (following === 'differs') log.warn({ ...client }, 'a light client follows another chain than the one that it names')
+      if (following === 'differs' && known(client) !== 'differs')
+        log.warn({ ...client }, 'a light client follows another chain than the one that it names')
       if (following !== 'unknown') told.set(keyOf(client), following)
     })
   }
@@ -56,7 +60,7 @@ export function createClientLooks(chains: ReadonlyMap<string, Chain>, log: Logge
   return {
     known,
     async look(client) {
-      if (known(client) === 'unknown')
+      if (known(client) !== 'follows')
         await ask(client).catch(
           onChainError(error => log.debug({ ...client, code: error.code }, 'what a light client trusts cannot be compared')),
         )
