@@ -99,20 +99,20 @@ function choose(
 /** Reads the packets' data in chunks, and relays each before the next is read. */
 async function inChunks(
   { log, spans }: Relaying,
-  { src, dst }: Route,
+  route: Route,
   sequences: readonly bigint[],
   type: PacketEventType,
   height: bigint,
   relay: (packets: PacketEvent[]) => Promise<IbcEvent[]>,
 ): Promise<IbcEvent[]> {
-  const { chain } = type === 'send_packet' ? src : dst
+  const { chain } = type === 'send_packet' ? route.src : route.dst
   const size = chain.config.query_packets_chunk_size
   const events: IbcEvent[] = []
   for (let start = 0; start < sequences.length; start += size) {
     const chunk = sequences.slice(start, start + size)
     let packets: PacketEvent[]
     try {
-      packets = await packetEvents(chain, type, { sourcePort: src.end.portId, sourceChannel: src.end.channelId }, chunk)
+      packets = await packetEvents(chain, type, route, chunk)
     } catch (error) {
       if (!(error instanceof HermesError)) throw error
       log('WARN', { message: `encountered query failure while pulling packet data: ${error.report()}` }, ...spans)
