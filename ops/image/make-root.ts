@@ -7,7 +7,7 @@ import { ensureInstalled, installForProduction } from '../../scripts/lib/install
 import { root } from '../../scripts/lib/paths.ts'
 
 /** Commands that operators run beside the server, with what they import of scripts/lib. */
-const commands = ['migrate', 'doctor', 'audit-verify', 'statistics-rebuild', 'lib/command', 'lib/databaseUrl']
+const commands = ['migrate', 'doctor', 'audit-verify', 'statistics-rebuild', 'restore', 'lib/command', 'lib/databaseUrl']
 
 /** Tests, and what only they and the sandbox use: the embedded PostgreSQL. */
 const leftOut = /\.test\.ts$|\/testing(?:\.setup)?(?:\.ts$|\/)|\/db\/embedded(?:\.ts$|\/)/
