@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointName } from '@relayooor/shared'
-import type { Chain } from '../chains/chain.ts'
+import type { Chain, IbcQueries } from '../chains/chain.ts'
 import type { TestApp } from './testing.ts'
 import { Buffer } from 'node:buffer'
 import { endpoints, paymentMemo, ProblemBody } from '@relayooor/shared'
@@ -26,6 +26,13 @@ let signedIn: 'admin-key' | 'account'
 /** What good requests name. */
 let sound: Record<string, unknown>
 
+function elseUnreachable<T extends object>(answers: Partial<T>): T {
+  return new Proxy(answers as T, {
+    get: (known, name): unknown =>
+      Reflect.get(known, name) ?? (() => Promise.reject(new ChainError('unreachable', 'nobody answers', { chainId: 'a-1' }))),
+  })
+}
+
 /** Every call of the contract by what really answers it, on a real database; the chain knows nothing and takes no transaction. */
 async function start(): Promise<void> {
   const answers: Partial<Chain> = {
@@ -39,10 +46,7 @@ async function start(): Promise<void> {
     spendable: async () => [],
     broadcast: async () => ({ code: 5, codespace: 'sdk', log: 'refused\0\uD800', hash: '' }),
   }
-  const chain = new Proxy(answers as Chain, {
-    get: (known, name): unknown =>
-      Reflect.get(known, name) ?? (() => Promise.reject(new ChainError('unreachable', 'nobody answers', { chainId: 'a-1' }))),
-  })
+  const chain = elseUnreachable<Chain>({ ...answers, ibc: elseUnreachable<IbcQueries>({}) })
   const ctx = await aContext(database, {
     chains: new Map([['a-1', chain]]),
     routes: {
