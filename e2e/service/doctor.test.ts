@@ -37,17 +37,18 @@ it('says of a good deployment line by line what was looked at', async () => {
     )
 })
 
-it.each<[string, [string, string], RegExp]>([
-  [
-    'a limit of gas below one delivery',
-    ['max_gas = 4000000', 'max_gas = 90000'],
-    / gas of Hermes: max_gas is 90000, and one delivery uses about /,
-  ],
-  ['a gRPC address at which nothing answers', [`grpc_addr = '`, `grpc_addr = 'http://127.0.0.1:9' # `], / for Hermes: .*gRPC/],
-])('fails for %s', async (_, change, said) => {
-  const { code, lines } = await examine(change)
+it('fails for a limit of gas below one delivery', async () => {
+  const { code, lines } = await examine(['max_gas = 4000000', 'max_gas = 90000'])
   expect(code).toBe(1)
-  expect(lines.filter(line => line.startsWith('FAILED'))).toEqual([expect.stringMatching(said)])
+  expect(lines.filter(line => line.startsWith('FAILED'))).toEqual([
+    expect.stringMatching(/ gas of Hermes: max_gas is 90000, and one delivery uses about /),
+  ])
+})
+
+it('finds no fault with a gRPC address at which nothing answers: no clear asks it', async () => {
+  const { code, lines } = await examine([`grpc_addr = '`, `grpc_addr = 'http://127.0.0.1:9' # `])
+  expect(lines.filter(line => line.startsWith('FAILED'))).toEqual([])
+  expect(code).toBe(0)
 })
 
 it('fails while gas costs more than Hermes may pay', async () => {
