@@ -5,12 +5,13 @@ import { payQuote } from './payments.ts'
 import { finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendMany } from './transfers.ts'
 
-const { 'ibc-0': source, 'ibc-1': destination } = network.chains
+const destination = network.chains['ibc-1']
 let dies = false
 /** The nodes that the operator named to Hermes. One dies in the middle of its work, when it is given a transaction. */
 const first = await startNodeInFront(destination.rpc, method => (dies && method === 'broadcast_tx_sync' ? 'dies' : undefined))
 afterAll(first.close)
-const setUp = { bin: network.tools.hermes, folder: network.folder, chains: [source, { ...destination, rpc: first.url, grpc: first.url }] }
+const chains = Object.values({ ...network.chains, 'ibc-1': { ...destination, rpc: first.url, grpc: first.url } })
+const setUp = { bin: network.tools.hermes, folder: network.folder, chains }
 const service = useService({
   HERMES_CONFIG_PATH: await writeHermesConfig(setUp, 'hermes-first-node.toml', { keyName: 'setup' }),
   CHAIN_RPC_ENDPOINTS: `ibc-1:${destination.rpc}`,

@@ -12,7 +12,7 @@ import { feeOfSend } from './relaying.ts'
 import { address, finished, network, quote, showLogOnFailure, useService } from './testing.ts'
 import { sendTransfer } from './transfers.ts'
 
-const { 'ibc-0': source, 'ibc-1': destination } = network.chains
+const source = network.chains['ibc-0']
 const Found = z.object({ result: z.object({ height: z.string(), tx: z.string() }) })
 const orphan = await sendTransfer(network, { from: 'ibc-0', user: 'user27', amount: 7_001n })
 const late = await sendTransfer(network, { from: 'ibc-0', user: 'user28', amount: 7_002n, timeoutSeconds: 1 })
@@ -32,7 +32,8 @@ const node = await startNodeInFront(source.rpc, (method, params) => {
     : undefined
 })
 afterAll(node.close)
-const setUp = { bin: network.tools.hermes, folder: network.folder, chains: [{ ...source, rpc: node.url }, destination] }
+const chains = Object.values({ ...network.chains, 'ibc-0': { ...source, rpc: node.url } })
+const setUp = { bin: network.tools.hermes, folder: network.folder, chains }
 const config = await writeHermesConfig(setUp, 'hermes-forgetful-node.toml', { keyName: 'setup' })
 const service = useService({ HERMES_CONFIG_PATH: config })
 
