@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { shortSeconds } from './processWords.ts'
+import { aProcess } from '../../testing/systemBuilders.ts'
+import { processFaults, shortSeconds } from './processWords.ts'
 
 it.each([
   [0, '0 ms'],
@@ -11,4 +12,11 @@ it.each([
   [75, '1 min 15 s'],
 ])('tells %s seconds as %s', (seconds, told) => {
   expect(shortSeconds(seconds)).toBe(told)
+})
+
+it.each([
+  [1, '1 error in a minute'],
+  [1_200, '1,200 errors in a minute'],
+])('tells of %s errors as they are counted', (errorsPerMinute, told) => {
+  expect(processFaults(aProcess({ errorsPerMinute }), [], chainId => chainId)).toContain(told)
 })

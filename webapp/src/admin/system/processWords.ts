@@ -1,6 +1,6 @@
 import type { ProcessesView, ProcessRole, SystemMetrics, TaskResult, TaskView } from '@relayooor/shared'
 import type { DrawingState } from '../../ui/drawing.ts'
-import { durationText } from '../../ui/times.ts'
+import { count, durationText } from '../../ui/times.ts'
 
 export type ProcessItem = ProcessesView['items'][number]
 interface Mark {
@@ -19,7 +19,7 @@ export function processFaults(process: ProcessItem, all: readonly ProcessItem[],
   const answering = all.find(({ answers }) => answers)
   const faults = process.chains.filter(({ state }) => state !== 'ok').map(({ chainId, state }) => `${chainName(chainId)}: ${state}`)
   if (process.hermesFault !== undefined) faults.push(`Hermes: ${process.hermesFault}`)
-  if (process.errorsPerMinute > 0) faults.push(`${process.errorsPerMinute} errors in a minute`)
+  if (process.errorsPerMinute > 0) faults.push(`${count(process.errorsPerMinute, 'error')} in a minute`)
   if (process.alive && answering && process.version !== answering.version) faults.push('another version than the process that answers')
   if (process.alive && answering && process.configDigest !== answering.configDigest)
     faults.push('other settings than the process that answers')
