@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Database, Tx } from './database.ts'
 import { getTableName, sql } from 'drizzle-orm'
 import { inTransaction } from './inTransaction.ts'
+import { runPlanned } from './planned.ts'
 import { purgedSums } from './schema/index.ts'
 
 /** Sums that are kept of records, in a table of their own. `Which` says of which records. */
@@ -78,11 +79,14 @@ export function sumDifferences<Which>({ table, key, sums, count, everything }: K
 /** In the order of their key: two that add to the same rows wait, and never for each other. */
 async function add<Which>(tx: Tx, { table, key, sums, beside }: KeptSums<Which>, counted: SQL): Promise<number> {
   // PostgreSQL runs what nothing reads too.
-  const { rowCount } = await tx.execute(sql`
+  const { rowCount } = await runPlanned(
+    tx,
+    sql`
     with counted as (${counted})${beside ? sql`, beside as (${beside})` : sql``}
     insert into ${table} as kept (${list([...key, ...sums])})
     select ${list([...key, ...sums])} from counted order by ${list(key)}
-    on conflict (${list(key)}) do update set ${each(sums, sum => sql`${sum} = kept.${sum} + excluded.${sum}`)}`)
+    on conflict (${list(key)}) do update set ${each(sums, sum => sql`${sum} = kept.${sum} + excluded.${sum}`)}`,
+  )
   return rowCount ?? 0
 }
 

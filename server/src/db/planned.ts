@@ -1,4 +1,9 @@
-import type { Db } from './database.ts'
+import type { SQL } from 'drizzle-orm'
+import type { PreparedQueryConfig } from 'drizzle-orm/pg-core'
+import type { QueryResult, QueryResultRow } from 'pg'
+import type { Db, Tx } from './database.ts'
+import { createHash } from 'node:crypto'
+import { PgDialect } from 'drizzle-orm/pg-core'
 
 /**
  * For what is asked for more often than anything else. A statement is made once, and by its name PostgreSQL plans it once a connection,
@@ -13,4 +18,13 @@ export function planned<Statement>(make: (db: Db, name: string) => Statement): (
     known.set(name, statement)
     return statement
   }
+}
+
+const dialect = new PgDialect()
+
+/** The same for a statement in our own words, by a name made of its text: only for one whose text has few forms. */
+export async function runPlanned<Row extends QueryResultRow>(tx: Tx, statement: SQL): Promise<QueryResult<Row>> {
+  const query = dialect.sqlToQuery(statement)
+  const name = createHash('sha256').update(query.sql).digest('base64url')
+  return tx._.session.prepareQuery<PreparedQueryConfig & { execute: QueryResult<Row> }>(query, undefined, name, false).execute()
 }

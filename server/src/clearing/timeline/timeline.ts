@@ -1,8 +1,9 @@
 import type { TimelineData, TimelineKind } from '@relayooor/shared'
-import type { Db, Tx } from '../../db/database.ts'
+import type { Tx } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { onCommit } from '../../db/inTransaction.ts'
 import { notified } from '../../db/notify.ts'
+import { runPlanned } from '../../db/planned.ts'
 import { clearingTokens, timeline } from '../../db/schema/index.ts'
 
 export interface TimelineEvent<K extends TimelineKind = TimelineKind> {
@@ -23,9 +24,11 @@ export function addToTimeline<K extends TimelineKind>(tx: Tx, token: string, eve
  * The lines of each token with its next revisions, and word of the last, in one statement. Locked in order: two transactions may wait, and
  * never for each other.
  */
-async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): Promise<void> {
+async function addLines(tx: Tx, events: (TimelineEvent & { token: string })[]): Promise<void> {
   const column = (values: string[], type: 'uuid' | 'timestamptz' | 'text') => sql`${sql.param(values)}::${sql.raw(type)}[]`
-  const { rows } = await tx.execute<{ id: string }>(sql`
+  const { rows } = await runPlanned<{ id: string }>(
+    tx,
+    sql`
     with lines as (
       select *, row_number() over (partition by token order by place) as nth, count(*) over (partition by token)::int as lines
       from unnest(${column(
@@ -50,7 +53,8 @@ async function addLines(tx: Db, events: (TimelineEvent & { token: string })[]): 
       returning raised.id, raised.revision - more.lines as before, raised.revision),
     told as (insert into ${timeline} (token, revision, at, kind, text, data)
       select raised.id, before + nth, at, kind, text, data::jsonb from raised join lines on lines.token = raised.id)
-    select id, ${notified(sql`json_build_object('kind', 'operation', 'token', id, 'revision', revision)::text`)} from raised`)
+    select id, ${notified(sql`json_build_object('kind', 'operation', 'token', id, 'revision', revision)::text`)} from raised`,
+  )
   const unknown = events.find(event => !rows.some(row => row.id === event.token))
   if (unknown) throw new Error(`no such token: ${unknown.token}`)
 }
