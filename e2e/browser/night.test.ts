@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { openDatabase } from '../../server/src/db/database.ts'
+import { startProxy } from '../service/proxy.ts'
 import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
 import { freshAddress, hub, payByHand, priceOfOne } from './people.ts'
@@ -141,6 +142,50 @@ test('a payment to a former wallet', async ({ page, site }) => {
   await expect(row).toContainText('“Sent back by hand, less its gas.”')
   await expectToFit(page)
   await expectOver(page, alert)
+})
+
+test('a database that is away', async ({ page, site, allowConsoleError }) => {
+  // Browsers log each answer that is a refusal, and the socket that was closed.
+  allowConsoleError(/503|WebSocket/)
+  const proxy = await startProxy(site.databaseUrl)
+  await page.goto('about:blank')
+  await site.killServer()
+  await site.startServer({ DATABASE_URL: proxy.url })
+  await page.goto('/admin')
+  const links = page.getByRole('navigation', { name: 'Operations' })
+  const money = page.getByRole('region', { name: 'Money that waits' })
+  await expect(money).toBeVisible()
+  await expectReady(page)
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('What').selectOption('refunds')
+  await dialog.getByLabel('Reason, as the people who wait will read it').fill('The database is looked after.')
+
+  await proxy.cut()
+  // An act that was begun says that it could not be done, and can be done again.
+  await dialog.getByRole('button', { name: 'Pause refunds everywhere' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('Our records cannot be reached right now.')
+  await dialog.getByRole('button', { name: 'Not now' }).click()
+  const away = page.getByText('The database is away').first()
+  await expect(away).toBeVisible()
+  await expect(page.getByText(/What you see is from \d\d:\d\d\. We ask again every few seconds\./)).toBeVisible()
+  await expect(money).toBeVisible()
+  await expectReady(page)
+  await links.getByRole('link', { name: 'Orders' }).click()
+  const unread = page.getByRole('region', { name: 'Orders' }).getByText('Our records cannot be reached right now.')
+  await expect(unread).toBeVisible()
+  await expectReady(page)
+
+  await proxy.restore()
+  // All of it goes on by itself.
+  await expect(unread).toHaveCount(0)
+  await links.getByRole('link', { name: 'Now' }).click()
+  await expect(away).toHaveCount(0)
+  await expect(money).toBeVisible()
+  expect((await site.admin.call('adminServices', {})).paused).toEqual([])
+  await page.goto('about:blank')
+  await site.killServer()
+  await site.startServer()
 })
 
 /** What is wrong, on *now*: since when it is so, and where it is fixed. */
