@@ -1,19 +1,23 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseJson } from '@relayooor/shared'
 import { afterAll, expect, it } from 'vitest'
+import { ensurePage } from '../../scripts/lib/ensurePage.ts'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
 import { patience } from './people.ts'
-import { useTestSetup } from './testSetup.ts'
+import { settings, useTestSetup } from './testSetup.ts'
 
 const key = 'a key for admins that is long enough'
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-controls-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const setup = useTestSetup({ env: { ADMIN_API_KEY: key, ROLE: 'api,scheduler' } })
 const admin = () => createApi(setup.current.service.url, { 'X-Admin-Key': key })
+const runner = join(import.meta.dirname, '../../scripts/run.mjs')
 const logFile = join(folder, 'worker.log')
 
 it('a worker is restarted from afar when something watches it, and its log is read from afar, also after its death', async () => {
@@ -58,5 +62,48 @@ it('every command of the pages for operators is answered', async () => {
     })
     expect([path, response.status]).toEqual([path, path.endsWith('restart/service') ? 202 : 200])
     if (!path.includes('.csv')) await response.json()
+  }
+})
+
+/** `npm run restore` has a suite of its own: e2e/faults/restore.test.ts. */
+const examples: Record<string, { args: string[]; says: string }> = {
+  'npm run audit:verify': { args: ['audit:verify'], says: 'The audit log is whole.' },
+  'npm run doctor': { args: ['doctor'], says: 'ok     sandhub-1' },
+  'npm run migrate': { args: ['migrate'], says: '' },
+  'npm run serve -- --role worker': { args: ['serve', '--role', 'worker'], says: '"started"' },
+  'npm run serve -- --task NAME': { args: ['serve', '--task', 'purge-sessions'], says: '' },
+  'npm run statistics:rebuild': { args: ['statistics:rebuild'], says: '' },
+}
+
+it('every npm command of the pages for operators does what they say', async () => {
+  await ensurePage(() => {})
+  const pages = new URL('../../docs/operations/', import.meta.url)
+  const names = [
+    'incidents.md',
+    'manual.md',
+    'rotate-keys.md',
+    'troubleshooting.md',
+    ...readdirSync(new URL('runbooks/', pages)).map(name => `runbooks/${name}`),
+  ]
+  const told = names.flatMap(name => readFileSync(new URL(name, pages), 'utf8').match(/npm run [a-z:]+(?: -- [^`]+)?/g) ?? [])
+  expect([...new Set(told)].filter(command => command !== 'npm run restore').toSorted()).toEqual(Object.keys(examples))
+  const { sandbox, databaseUrl } = setup.current
+  const env = {
+    PATH: process.env.PATH,
+    ...settings(sandbox, join(folder, 'commands')),
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    LOG_LEVEL: 'info',
+  }
+  for (const [command, { args, says }] of Object.entries(examples)) {
+    const child = spawn(process.execPath, [runner, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()))
+    const ended = once(child, 'exit')
+    if (args.includes('--role')) {
+      await until('it has started', () => said.includes(says), patience)
+      child.kill('SIGTERM')
+    }
+    expect([command, await ended, said]).toEqual([command, [0, null], expect.stringContaining(says)])
   }
 })

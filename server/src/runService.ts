@@ -84,6 +84,8 @@ async function main(): Promise<void> {
     // Started by another process that is gone: do not outlive it.
     process.once('disconnect', resolve)
   })
+  // Whoever reads it may end us in order from now on.
+  log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   await Promise.race([stopped, restart.promise])
   log.info({}, 'stopping')
   const late = await within(drainMs + afterDrainMs, stop(), 'late')
@@ -194,7 +196,6 @@ async function start(
   for (const sentence of [...service.notify.unusable, ...service.notices.ways.unusable, ...describeUnused(process.env)])
     log.warn({}, sentence)
   running.push(sayAdvice(config, ctx, log))
-  log.info({ roles: config.roles, autoStart: config.autoStart, chains: [...service.chains.keys()] }, 'started')
   // Now, since a process that is killed has no time for it.
   flushCompileCache()
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
@@ -6,7 +6,9 @@ import { useDatabase } from '../db/testing.ts'
 import { faultsOfPage } from './testing/faultsOfPage.ts'
 
 const { db } = await useDatabase()
-const read = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs/operations', name), 'utf8')
+const operations = join(import.meta.dirname, '../../../docs/operations')
+const read = (name: string) => readFileSync(join(operations, name), 'utf8')
+const runbooks = readdirSync(join(operations, 'runbooks')).map(name => read(`runbooks/${name}`))
 const pages = ['incidents.md', 'rotate-keys.md', 'pause-and-drain.md', 'orders.md', 'backup.md'].map(name => [name, read(name)] as const)
 
 it('has each kind of incident, with what to look at, do and tell', () => {
@@ -28,9 +30,11 @@ it.each(pages)('%s: each call, command and setting is there, and each curl says 
   expect(faultsOfPage(page)).toEqual([])
 })
 
-it('every query of these pages is one that the database takes', async () => {
-  const queries = pages.flatMap(([, page]) => [...page.matchAll(/```sql\n([\s\S]+?)```/g)].map(([, query = '']) => query))
-  expect(queries.length).toBeGreaterThan(2)
+it('every query of these pages and of the runbooks is one that the database takes', async () => {
+  const written = pages.flatMap(([, page]) => [...page.matchAll(/```sql\n([\s\S]+?)```/g)])
+  const within = runbooks.flatMap(page => [...page.matchAll(/`(select [^`]+)`/g)])
+  expect([written.length > 2, within.length > 0]).toEqual([true, true])
+  const queries = [...written, ...within].map(([, query = '']) => query)
   const undone = new Error('tried, and taken back')
   for (const query of queries) {
     const tried = db.transaction(async tx => {
