@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { writePrivate } from './config/privateFiles.ts'
 import { openFront } from './hermes/front/openFront.ts'
 import { deriveLaneConfig } from './hermes/laneConfig.ts'
-import { sentData } from './packets/sentData.ts'
+import { answerData, sentData } from './packets/sentData.ts'
 import { hermesFolder } from './readLanes.ts'
 
 /** Who holds a lane is the only one to call over it: the file is his. */
@@ -23,11 +23,7 @@ function frontOf(ctx: PacketContext, chainId: string): FrontChain {
   return {
     chainId,
     ask: chain.askForHermes,
-    async sent(packet) {
-      const sent = await sentData(ctx, { chainId, ...packet })
-      if (!sent) return null
-      const { destination, ...rest } = sent
-      return { ...packet, destinationPortId: destination.portId, destinationChannelId: destination.channelId, ...rest }
-    },
+    tell: ({ type, source, destination, sequence }) =>
+      type === 'send_packet' ? sentData(ctx, { chainId, ...source, sequence }) : answerData(ctx, { chainId, ...destination }, sequence),
   }
 }

@@ -69,8 +69,9 @@ function commitmentAt(chain: Chain, { portId, channelId, sequence }: PacketId, o
 
 /** A block that only one node has kept counts for nothing, but the packet in it can be proven by its commitment. Whether it could. */
 async function recordWitnessed(ctx: PacketContext, chain: Chain, id: PacketId, shown: ShownBlock[]): Promise<boolean> {
-  const sent = sendOf(
+  const sent = eventOf(
     id,
+    'sent',
     shown.flatMap(({ block }) => packetEventsOf(block)),
   )
   if (!sent) return false
@@ -80,15 +81,19 @@ async function recordWitnessed(ctx: PacketContext, chain: Chain, id: PacketId, s
   return true
 }
 
-/** The event of its sending. */
-export function sendOf({ portId, channelId, sequence }: PacketId, events: PacketEvent[]): SentEvent | undefined {
-  return events.find((event): event is SentEvent => {
+type EventOf<K extends PacketEvent['kind']> = Extract<PacketEvent, { kind: K }>
+
+/** Of this packet, the event of this kind. */
+export function eventOf<K extends PacketEvent['kind']>(
+  { portId, channelId, sequence }: PacketId,
+  kind: K,
+  events: PacketEvent[],
+): EventOf<K> | undefined {
+  return events.find((event): event is EventOf<K> => {
     const { source, sequence: number } = event.ends
-    return event.kind === 'sent' && number === sequence && source.portId === portId && source.channelId === channelId
+    return event.kind === kind && number === sequence && source.portId === portId && source.channelId === channelId
   })
 }
-
-type SentEvent = Extract<PacketEvent, { kind: 'sent' }>
 
 /** What a transaction did with packets. */
 export interface TxPackets {

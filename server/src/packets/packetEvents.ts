@@ -28,11 +28,24 @@ interface Occurrence {
   message?: string | undefined
 }
 
+/** What a relayer carries back: the packet and its acknowledgement. */
+interface Answer {
+  ackHex: string
+  dataHex: string
+  timeout: Timeout
+}
+
 /** What one block showed of packets, in order. */
 export type PacketEvent =
   | (Occurrence & { kind: 'sent'; transfer: Transfer | null; timeout: Timeout; dataHex: string; came: Came })
   | (Occurrence & { kind: 'received'; transfer: Transfer | null; waits: boolean; relayer?: string | undefined })
-  | (Occurrence & { kind: 'acknowledgement-written'; ack: WrittenAck; ackHash: string; later: boolean; relayer?: string | undefined })
+  | (Occurrence & {
+      kind: 'acknowledgement-written'
+      ack: WrittenAck
+      ackHash: string
+      later: boolean
+      relayer?: string | undefined
+    } & Answer)
   | (Occurrence & { kind: 'acknowledged'; ack: AckKind | null; relayer?: string | undefined })
   | (Occurrence & { kind: 'timed-out'; relayer?: string | undefined })
 
@@ -86,7 +99,8 @@ function readEvents(
         })
         break
       case 'write_acknowledgement': {
-        const bytes = Buffer.from(attribute(event, 'packet_ack_hex') ?? '', 'hex')
+        const ackHex = attribute(event, 'packet_ack_hex') ?? ''
+        const bytes = Buffer.from(ackHex, 'hex')
         // The acknowledgement is written in the transaction that received it, or later by another when it is asynchronous.
         const received = carried.get(`recv_packet ${endsKey(ends)}`)
         if (bytes.length > 0)
@@ -97,6 +111,9 @@ function readEvents(
             ackHash: ackHashOf(bytes),
             later: true,
             relayer: received?.signer,
+            ackHex,
+            dataHex: attribute(event, 'packet_data_hex') ?? '',
+            timeout: timeoutOf(event),
           })
         break
       }

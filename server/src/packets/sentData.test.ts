@@ -1,22 +1,24 @@
 import type { PacketId } from '@relayooor/shared'
 import type { BlockTx, Chain } from '../chains/chain.ts'
 import { Buffer } from 'node:buffer'
-import { expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
 import { aChain, aContext, anEvent, aTx, blocksFor, ends, startedAt, wallet } from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
 import { recordProven } from './recordPackets.ts'
-import { sentData } from './sentData.ts'
+import { answerData, sentData } from './sentData.ts'
 
 const database = await useDatabase()
 const [source, destination] = [ends['a-1'], ends['b-1']]
 const dataHex = Buffer.from(JSON.stringify({ denom: 'uatom', amount: '5', sender: wallet, receiver: wallet, memo: '' })).toString('hex')
 const timeout = { revision: '1', height: '900', nanos: '1800000000123456789' }
 const packet: PacketId = { ...source, sequence: '2' }
-const known = { destination: { portId: destination.portId, channelId: destination.channelId }, timeout, dataHex }
+const known = { timeout, dataHex }
 
-function sending(sequence: string, hex: string) {
-  return anEvent('send_packet', {
+function packetEvent(type: string, sequence: string, hex: string, more: Record<string, string> = {}) {
+  return anEvent(type, {
+    ...more,
     packet_sequence: sequence,
     packet_src_port: source.portId,
     packet_src_channel: source.channelId,
@@ -26,6 +28,10 @@ function sending(sequence: string, hex: string) {
     packet_timeout_height: `${timeout.revision}-${timeout.height}`,
     packet_timeout_timestamp: timeout.nanos,
   })
+}
+
+function sending(sequence: string, hex: string) {
+  return packetEvent('send_packet', sequence, hex)
 }
 
 /** A chain of one block with these transactions, which is recorded, and may be gone since. */
@@ -55,4 +61,36 @@ it('is what somebody proved, where no node has the block', async () => {
   })
   await recordProven(database.db, packet, destination, { transfer: null, timeout, dataHex })
   expect(await sentData(ctx, packet)).toEqual(known)
+})
+
+describe('its acknowledgement', () => {
+  const ackHex = Buffer.from('{"error":"no"}').toString('hex')
+  const txs = [
+    aTx({
+      events: [
+        packetEvent('write_acknowledgement', '1', '7b7d', { packet_ack_hex: '7b7d' }),
+        packetEvent('write_acknowledgement', '2', dataHex, { packet_ack_hex: ackHex }),
+      ],
+    }),
+  ]
+
+  async function written(read: Chain['block']) {
+    const acknowledgement = async () => ({ commitment: createHash('sha256').update(Buffer.from(ackHex, 'hex')).digest(), height: 10 })
+    const ctx = await aContext(database, { chains: new Map([['b-1', aChain({ block: read, ibc: { acknowledgement } })]]) })
+    await blocksFor(ctx)('b-1', txs)
+    return ctx
+  }
+
+  it('is read again in the block that showed it, with what it answers', async () => {
+    const ctx = await written(async height => ({ chainId: 'b-1', height, time: startedAt, txs, events: [] }))
+    expect(await answerData(ctx, destination, '2')).toEqual({ ...known, ackHex })
+    expect(await answerData(ctx, destination, '3')).toBeNull()
+  })
+
+  it('is nothing where that block is gone', async () => {
+    const ctx = await written(async () => {
+      throw new ChainError('pruned', 'it is gone')
+    })
+    expect(await answerData(ctx, destination, '2')).toBeNull()
+  })
 })

@@ -1,39 +1,49 @@
-import type { PacketId } from '@relayooor/shared'
+import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
-import type { Timeout } from './packetEvents.ts'
+import type { PacketEvent, Timeout } from './packetEvents.ts'
 import { onChainError } from '../chains/chainError.ts'
 import { getPacket } from './findPackets.ts'
-import { sendOf } from './lookUpPackets.ts'
+import { eventOf } from './lookUpPackets.ts'
 import { packetEventsOf } from './packetEvents.ts'
 
-export interface SentData {
-  destination: { portId: string; channelId: string }
+export interface PacketData {
   timeout: Timeout
   dataHex: string
 }
 
 /** What a relayer has to carry of a packet, as the records have it, or the block of its sending. Null where neither has. */
-export async function sentData(ctx: PacketContext, packet: PacketId): Promise<SentData | null> {
+export async function sentData(ctx: PacketContext, packet: PacketId): Promise<PacketData | null> {
   const row = await getPacket(ctx.database.db, packet)
-  const sent = row && (provenOf(row) ?? (await readSent(ctx, row)))
-  return sent && { destination: { portId: row.destinationPortId, channelId: row.destinationChannelId }, ...sent }
+  return row && (provenOf(row) ?? (await readSent(ctx, row)))
 }
 
-function provenOf({ provenData, timeoutRevision, timeoutHeight, timeoutNanos }: PacketRow): Omit<SentData, 'destination'> | null {
+function provenOf({ provenData, timeoutRevision, timeoutHeight, timeoutNanos }: PacketRow): PacketData | null {
   if (provenData === null || timeoutRevision === null || timeoutHeight === null || timeoutNanos === null) return null
   return { dataHex: provenData, timeout: { revision: timeoutRevision, height: timeoutHeight, nanos: timeoutNanos } }
 }
 
-async function readSent(ctx: PacketContext, row: PacketRow): Promise<Omit<SentData, 'destination'> | null> {
-  const chain = ctx.chains.get(row.chainId)
-  if (!chain || row.sentHeight === null) return null
-  const block = await chain.block(row.sentHeight).catch(
+async function readSent(ctx: PacketContext, row: PacketRow): Promise<PacketData | null> {
+  const sent = eventOf(row, 'sent', await eventsAt(ctx, row.chainId, row.sentHeight, row))
+  return sent ? { dataHex: sent.dataHex, timeout: sent.timeout } : null
+}
+
+/** What a relayer has to carry back of the packet that this end received, by the block of its acknowledgement. Null where none shows it. */
+export async function answerData(ctx: PacketContext, end: ChannelEnd, sequence: string): Promise<(PacketData & { ackHex: string }) | null> {
+  const source = await ctx.routes.otherEnd(end)
+  const row = source && (await getPacket(ctx.database.db, { ...source, sequence }))
+  const written = row && eventOf(row, 'acknowledgement-written', await eventsAt(ctx, end.chainId, row.ackHeight, row))
+  return written ? { dataHex: written.dataHex, timeout: written.timeout, ackHex: written.ackHex } : null
+}
+
+async function eventsAt(ctx: PacketContext, chainId: string, height: number | null, { packetKey }: PacketRow): Promise<PacketEvent[]> {
+  const chain = ctx.chains.get(chainId)
+  if (!chain || height === null) return []
+  const block = await chain.block(height).catch(
     onChainError(error => {
-      ctx.log.warn({ packet: row.packetKey, code: error.code }, 'the block of its sending cannot be read again')
+      ctx.log.warn({ packet: packetKey, chainId, code: error.code }, 'the block of its event cannot be read again')
       return null
     }),
   )
-  const sent = block && sendOf(row, packetEventsOf(block))
-  return sent ? { dataHex: sent.dataHex, timeout: sent.timeout } : null
+  return block ? packetEventsOf(block) : []
 }

@@ -1,4 +1,4 @@
-import type { NodeReply, SentPacket } from './front.ts'
+import type { NodeReply, ToldEvent } from './front.ts'
 import { Buffer } from 'node:buffer'
 import { connect } from 'node:http2'
 import { buffer } from 'node:stream/consumers'
@@ -6,24 +6,23 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { openFront } from './openFront.ts'
 
-const sent: SentPacket = {
-  portId: 'transfer',
-  channelId: 'channel-0',
-  destinationPortId: 'transfer',
-  destinationChannelId: 'channel-9',
-  sequence: '7',
-  timeout: { revision: '1', height: '900', nanos: '1800000000123456789' },
-  dataHex: '7b7d',
-}
+const sent: ToldEvent = { timeout: { revision: '1', height: '900', nanos: '1800000000123456789' }, dataHex: '7b7d' }
+const answered: ToldEvent = { ...sent, ackHex: '7b226572726f72223a226e6f227d' }
 /** As Hermes words it. */
 const search =
   "send_packet.packet_src_channel = 'channel-0' AND send_packet.packet_src_port = 'transfer' AND " +
   "send_packet.packet_dst_channel = 'channel-9' AND send_packet.packet_dst_port = 'transfer' AND send_packet.packet_sequence = '7'"
+const searchOfAnswer = search.replaceAll('send_packet', 'write_acknowledgement')
+const ends = {
+  source: { portId: 'transfer', channelId: 'channel-0' },
+  destination: { portId: 'transfer', channelId: 'channel-9' },
+  sequence: '7',
+}
 const nothing = { result: { txs: [], total_count: '0' } }
 
 const CallAnswer = z.looseObject({ result: z.unknown().optional() })
 
-async function aFront(answers: Record<string, NodeReply>, known: SentPacket | null = null) {
+async function aFront(answers: Record<string, NodeReply>, known: ToldEvent | null = null) {
   const asked: [method: string, params: object][] = []
   const searched: object[] = []
   const front = await openFront([
@@ -33,8 +32,8 @@ async function aFront(answers: Record<string, NodeReply>, known: SentPacket | nu
         asked.push([method, params])
         return answers[method] ?? { error: { code: -32601, message: 'Method not found' } }
       },
-      async sent(packet) {
-        searched.push(packet)
+      async tell(event) {
+        searched.push(event)
         return known
       },
     },
@@ -68,7 +67,7 @@ describe('by JSON-RPC', () => {
   it('a packet is found that no index has, by what we know of its sending', async () => {
     const { call, searched } = await aFront({ tx_search: nothing }, sent)
     const { result } = await call('tx_search', { query: search, prove: false, page: '1', per_page: '10', order_by: 'desc' })
-    expect(searched).toEqual([{ portId: 'transfer', channelId: 'channel-0', sequence: '7' }])
+    expect(searched).toEqual([{ type: 'send_packet', ...ends }])
     expect(result).toMatchObject({ total_count: '1', txs: [{ height: '1', tx_result: { code: 0, events: [{ type: 'send_packet' }] } }] })
     expect(attributesOf(result)).toEqual({
       packet_data_hex: '7b7d',
@@ -82,6 +81,14 @@ describe('by JSON-RPC', () => {
     })
   })
 
+  it('and so is its acknowledgement', async () => {
+    const { call, searched } = await aFront({ tx_search: nothing }, answered)
+    const { result } = await call('tx_search', { query: searchOfAnswer })
+    expect(searched).toEqual([{ type: 'write_acknowledgement', ...ends }])
+    expect(result).toMatchObject({ txs: [{ tx_result: { events: [{ type: 'write_acknowledgement' }] } }] })
+    expect(attributesOf(result)).toMatchObject({ packet_data_hex: '7b7d', packet_sequence: '7', packet_ack_hex: answered.ackHex })
+  })
+
   it('and in base64, where Hermes reads it so', async () => {
     const status = { result: { node_info: { version: '0.34.29' } } }
     const { call } = await aFront({ tx_search: nothing, status }, sent)
@@ -92,7 +99,7 @@ describe('by JSON-RPC', () => {
 
   it.each<[string, NodeReply, string]>([
     ['what the index has', { result: { txs: [{ hash: 'AB' }], total_count: '1' } }, search],
-    ['a search for other events', nothing, search.replaceAll('send_packet', 'write_acknowledgement')],
+    ['a search for other events', nothing, search.replaceAll('send_packet', 'acknowledge_packet')],
     ['a search by hash', nothing, "tx.hash = 'AB'"],
     ['a search of which nothing is known', nothing, search],
   ])('nothing is added to %s', async (_, answer, query) => {

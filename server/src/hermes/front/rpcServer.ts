@@ -3,7 +3,7 @@ import type { FrontChain, NodeReply } from './front.ts'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
-import { isNothingFound, searchedSend, writeFound } from './sentEvent.ts'
+import { isNothingFound, readSearch, writeFound } from './searchedEvent.ts'
 
 const Call = z.object({ id: z.unknown(), method: z.string(), params: z.record(z.string(), z.unknown()).nullish() })
 
@@ -31,10 +31,10 @@ async function answer(chain: FrontChain, request: IncomingMessage, response: Ser
 
 async function replyTo(chain: FrontChain, method: string, params: Record<string, unknown>): Promise<NodeReply> {
   const reply = await chain.ask(method, params)
-  const searched = method === 'tx_search' ? searchedSend(params.query) : null
+  const searched = method === 'tx_search' ? readSearch(params.query) : null
   if (!searched || !isNothingFound(reply)) return reply
-  const sent = await chain.sent(searched)
-  return sent ? { result: writeFound(sent, await version(chain)) } : reply
+  const told = await chain.tell(searched)
+  return told ? { result: writeFound(searched, told, await version(chain)) } : reply
 }
 
 const Status = z.object({ result: z.object({ node_info: z.object({ version: z.string() }) }) })
