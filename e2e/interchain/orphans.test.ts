@@ -50,7 +50,10 @@ describe('a transfer that the chain holds, and of whose sending no node has the 
       code: 'not-clearable',
       facts: { packets: [{ verdict: { reason: 'packet-data-unavailable' } }] },
     })
-    await expect(service.current.api.call('packet', { params: unproven.packet })).rejects.toMatchObject({ code: 'not-found' })
+    expect(await service.current.api.call('packet', { params: unproven.packet })).toMatchObject({
+      packet: unproven.packet,
+      verdict: { kind: 'blocked', reason: 'packet-data-unavailable', advice: expect.stringContaining('can give it to us') as unknown },
+    })
   })
 
   it('is delivered once it is proven by the bytes of its transaction', async () => {

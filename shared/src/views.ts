@@ -136,7 +136,10 @@ export const OutcomeView = z.object({
 })
 export type OutcomeView = z.infer<typeof OutcomeView>
 
-/** When, who and how much are absent only for a packet whose data no node can give any more (`packet-data-unavailable`). */
+/**
+ * When, who and how much are absent only for a packet that is held or was taken, and whose data no node can give any more
+ * (`packet-data-unavailable`): unless it is `unseen`, anybody can bring it with `POST /packets/prove`.
+ */
 export const PacketView = z.object({
   packet: PacketId,
   route: z.object({

@@ -200,6 +200,9 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
       return say(`blocked.${reason}`, { chain })
     case 'channel-closed':
       return say('blocked.channel-closed', { source: facts.source ?? say('blocked.its-chain'), ...timed(facts.retryAt) })
+    case 'packet-data-unavailable':
+      // What is over somewhere can be proven to nobody any more.
+      return joined(say('blocked.packet-data-unavailable'), facts.unseen ? '' : say('blocked.bring-data'))
     case 'hermes-cannot':
       return say('blocked.hermes-cannot', { chain, ...hermesFact(say, facts.hermesLacks) })
     default:

@@ -1,4 +1,5 @@
 import type { PacketId } from '@relayooor/shared'
+import type { Chain } from '../chains/chain.ts'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
@@ -8,13 +9,16 @@ import { examineForPrice, examineNow } from './examinePacket.ts'
 import { createPublicLooks } from './publicLooks.ts'
 import { aRouteEnd } from './testing.ts'
 
+type Head = ReturnType<Chain['head']>
+
 const database = await useDatabase()
+const newest = { height: 10, time: startedAt }
 const patience = { timeout: 15_000, interval: 20 }
 
 const packet = (sequence: string): PacketId => ({ chainId: 'a-1', portId: 'transfer', channelId: 'channel-0', sequence })
 const packets = (count: number) => Array.from({ length: count }, (_, at) => packet(String(at + 1)))
-/** Chains that hold every packet open, or as told, and count what they are asked. */
-async function aStage({ committed = true, ack = null }: { committed?: boolean; ack?: Uint8Array | null } = {}) {
+/** Chains that hold every packet open, or as told, and count what they are asked. Without a head no state of before can be asked for. */
+async function aStage({ committed = true, ack = null, head = null }: { committed?: boolean; ack?: Uint8Array | null; head?: Head } = {}) {
   const asked = { now: 0, searches: 0 }
   const now =
     <T>(answer: T) =>
@@ -29,7 +33,7 @@ async function aStage({ committed = true, ack = null }: { committed?: boolean; a
   const chain = (chainId: string) =>
     aChain({
       settings: { chainId },
-      head: () => null,
+      head: () => head,
       ibc: {
         commitment: now({ present: committed }),
         received: now({ received: ack !== null }),
@@ -156,15 +160,15 @@ describe('a chain that does not answer about a packet', () => {
 
 describe('looks of strangers', () => {
   it('ask the chains once for many who ask the same', async () => {
-    const { ctx, asked } = await aStage()
+    const { ctx, asked } = await aStage({ committed: false, head: newest })
     const looks = createPublicLooks(ctx)
     expect(await Promise.all(Array.from({ length: 50 }, () => looks.examine(packet('1'))))).toEqual(Array.from({ length: 50 }).fill(null))
-    // One search of transactions, one of blocks.
-    expect(asked).toEqual({ now: 0, searches: 2 })
+    // One search of transactions, one of blocks; whether the source holds it, as one node says and as enough do.
+    expect(asked).toEqual({ now: 2, searches: 2 })
   })
 
   it('run a few searches at a time, and refuse more than anybody would wait for', async () => {
-    const { ctx } = await aStage()
+    const { ctx } = await aStage({ committed: false, head: newest })
     let running = 0
     let most = 0
     const end: (() => void)[] = []

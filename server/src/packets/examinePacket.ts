@@ -17,7 +17,7 @@ import { getPacket, getPackets } from './findPackets.ts'
 import { applyCheck, judgeDeliveries } from './judgeDelivery.ts'
 import { judgeOutcome } from './judgeOutcome.ts'
 import { judgeVerdict } from './judgeVerdict.ts'
-import { lookUpHistory, lookUpSend } from './lookUpPackets.ts'
+import { lookUpHeld, lookUpHistory, lookUpSend } from './lookUpPackets.ts'
 import { endOf, placeOf } from './placeOf.ts'
 import { presentJourney } from './presentJourney.ts'
 import { presentPacket } from './presentPacket.ts'
@@ -65,7 +65,8 @@ async function askChecks(ctx: PacketContext, examined: Examined[]): Promise<Map<
  */
 export async function examineNow(ctx: PacketContext, id: PacketId, search: Search): Promise<Examined | null> {
   const recorded = await getPacket(ctx.database.db, id)
-  const known = recorded && sendKnown(recorded) ? recorded : ((await search(() => lookUpSend(ctx, id)).catch(unless(recorded))) ?? recorded)
+  const known =
+    recorded && sendKnown(recorded) ? recorded : ((await search(() => lookUpUnread(ctx, id)).catch(unless(recorded))) ?? recorded)
   if (!known) return null
   const route = await ctx.routes.facts(id, nowMaxAgeMs)
   const shown = await askChains(ctx, known)
@@ -82,6 +83,11 @@ export async function examineNow(ctx: PacketContext, id: PacketId, search: Searc
   const examined = concludeAsked(ctx, row, asked, route, around)
   const check = (await askChecks(ctx, [examined])).get(row.packetKey)
   return check ? concludeAsked(ctx, row, asked, route, around, check) : examined
+}
+
+/** Its sending, or at least that its source holds it. */
+async function lookUpUnread(ctx: PacketContext, id: PacketId): Promise<PacketRow | null> {
+  return (await lookUpSend(ctx, id)) ?? lookUpHeld(ctx, id)
 }
 
 /** Whose chain could not be asked. */

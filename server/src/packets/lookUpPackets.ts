@@ -1,4 +1,4 @@
-import type { PacketId } from '@relayooor/shared'
+import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { Chain, IndexedTx, QueryOptions, ShownBlock } from '../chains/chain.ts'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
@@ -15,7 +15,7 @@ import { judgeProof } from './judgeProof.ts'
 import { linkForwards } from './linkForwards.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
 import { proveAcknowledgements } from './proveAcknowledgements.ts'
-import { hereOf, placeEnds, placeEvents, recordPackets } from './recordPackets.ts'
+import { hereOf, placeEnds, placeEvents, recordHeld, recordPackets } from './recordPackets.ts'
 import { relayMessages } from './relayMessages.ts'
 
 /** Packets of one relayer's transaction that are looked at. */
@@ -63,6 +63,14 @@ export async function keptCommitment(chain: Chain, id: PacketId): Promise<Uint8A
   return (await commitmentAt(chain, id, { atHeight: head.height - 1, agreed: true })).value ?? null
 }
 
+/** Null when it goes over no route of ours. @throws ChainError, also while a chain could not be asked about its channel yet */
+export async function destinationOf({ routes }: PacketContext, id: PacketId): Promise<ChannelEnd | null> {
+  const destination = await routes.otherEnd(id)
+  const unasked = destination ? null : routes.unasked(id)
+  if (unasked !== null) throw new ChainError('unreachable', `${unasked} could not be asked about this channel yet`, { chainId: unasked })
+  return destination
+}
+
 function commitmentAt(chain: Chain, { portId, channelId, sequence }: PacketId, options: QueryOptions) {
   return chain.ibc.commitment(portId, channelId, BigInt(sequence), options)
 }
@@ -93,6 +101,15 @@ export function eventOf<K extends PacketEvent['kind']>(
     const { source, sequence: number } = event.ends
     return event.kind === kind && number === sequence && source.portId === portId && source.channelId === channelId
   })
+}
+
+/** A packet that its source holds, as enough nodes show, and of whose sending no node tells: all but its ends is null. Else null. */
+export async function lookUpHeld(ctx: PacketContext, id: PacketId): Promise<PacketRow | null> {
+  const chain = ctx.chains.get(id.chainId)
+  const destination = chain && (await keptCommitment(chain, id)) && (await destinationOf(ctx, id))
+  if (!destination) return null
+  await recordHeld(ctx.database.db, id, destination)
+  return getPacket(ctx.database.db, id)
 }
 
 /** What a transaction did with packets. */

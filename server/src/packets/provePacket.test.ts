@@ -90,6 +90,31 @@ it('is not refused while the other chain could not be asked about the channel', 
   await expect(prove({ data: sorted, timeout: given })).rejects.toMatchObject({ code: 'unreachable', facts: { chainId: 'b-1' } })
 })
 
+describe('what its source holds, and no node tells of', () => {
+  it('is told as that, before anybody has brought it and after', async () => {
+    const { view, prove } = await aStage(packetCommitment(timeout, Buffer.from(sorted)))
+    const held = await view()
+    expect(held).toMatchObject({ packet, verdict: { kind: 'blocked', reason: 'packet-data-unavailable' } })
+    expect(held).toMatchObject({ sender: undefined, amount: undefined, sentAt: undefined, verdict: { unseen: undefined } })
+    expect(held?.verdict.advice).toBe(
+      "No node we can ask still holds this transfer's data; we keep asking. " +
+        'Whoever has it, or the bytes of its transaction, can give it to us. ' +
+        'Your coins stay locked, not lost. We take no payment for it.',
+    )
+    expect(await prove(inTx(any))).toBe('proven')
+    expect(await view()).toMatchObject({ packet, sender: wallet, amount: { amount: '5' } })
+  })
+
+  it('is none of ours on a channel that we do not run, and none at all where the source holds nothing', async () => {
+    const elsewhere = await aStage(packetCommitment(timeout, Buffer.from(sorted)))
+    Object.assign(elsewhere.ctx.routes, { otherEnd: async () => null })
+    expect(await elsewhere.view()).toBeUndefined()
+    const gone = await aStage(null)
+    expect(await gone.view()).toBeUndefined()
+    expect(await database.db.select().from(packets)).toEqual([])
+  })
+})
+
 describe('what counts as a proof', () => {
   it.each<[string, string, object]>([
     ['the transaction, on a chain of ibc-go v8', sorted, inTx(any)],

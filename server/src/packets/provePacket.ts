@@ -5,11 +5,11 @@ import type { Claim } from './judgeProof.ts'
 import type { ClaimedTransfer } from './readProof.ts'
 import { Buffer } from 'node:buffer'
 import { packetKey } from '@relayooor/shared'
-import { ChainError, onChainError } from '../chains/chainError.ts'
+import { onChainError } from '../chains/chainError.ts'
 import { notifyAddresses } from '../db/notify.ts'
 import { getPacket } from './findPackets.ts'
 import { judgeProof } from './judgeProof.ts'
-import { keptCommitment, lookUpSend } from './lookUpPackets.ts'
+import { destinationOf, keptCommitment, lookUpSend } from './lookUpPackets.ts'
 import { readProof } from './readProof.ts'
 import { recordProven } from './recordPackets.ts'
 import { readTransfer } from './transferData.ts'
@@ -25,9 +25,7 @@ const mostVouchers = 10
 export async function provePacket(ctx: PacketContext, proof: ProofOfPacket): Promise<'proven' | 'not-proven' | 'no-commitment'> {
   const { packet } = proof
   const chain = ctx.chains.get(packet.chainId)
-  const destination = chain && (await ctx.routes.otherEnd(packet))
-  const unasked = destination ? null : ctx.routes.unasked(packet)
-  if (unasked !== null) throw new ChainError('unreachable', `${unasked} could not be asked about this channel yet`, { chainId: unasked })
+  const destination = chain && (await destinationOf(ctx, packet))
   const commitment = chain && (await keptCommitment(chain, packet))
   if (!chain || !destination || !commitment) return 'no-commitment'
   const { claims, transfers } = readProof(proof)

@@ -75,6 +75,11 @@ export async function recordProven(
   await upsert(db, 'sent', [{ ...identityOf(packet, destination), ...factsOfSent(proven), provenData: proven.dataHex }])
 }
 
+/** That there is such a packet, where nothing more is known of it. */
+export async function recordHeld(db: Db, packet: PacketId, destination: ChannelEnd): Promise<void> {
+  await db.insert(packets).values(identityOf(packet, destination)).onConflictDoNothing()
+}
+
 function isOnSource(event: PacketEvent): boolean {
   return event.kind === 'sent' || event.kind === 'acknowledged' || event.kind === 'timed-out'
 }

@@ -71,7 +71,8 @@ export const publicEndpoints = {
   packet: {
     method: 'GET',
     path: '/packets/:chainId/:portId/:channelId/:sequence',
-    summary: 'One transfer, checked on both chains now',
+    summary:
+      'One transfer, checked on both chains now; where no node has its data (`packet-data-unavailable`), POST /packets/prove takes it',
     cost: { look: { each: 1, of: 'found' } },
     params: z.strictObject({ chainId: ChainId, portId: PortId, channelId: ChannelId, sequence: Sequence }),
     replies: { 200: PacketView },

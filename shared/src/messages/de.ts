@@ -269,6 +269,7 @@ export default {
   'blocked.client-unproven':
     'Wir konnten den Light-Client von {of} auf {host}, über den er läuft, nicht prüfen; wir fragen weiter. Sehen Sie in einigen Minuten wieder nach, und bleibt es so, fragen Sie die Betreiber dieses Dienstes.',
   'blocked.packet-data-unavailable': 'Kein Node, den wir fragen können, hat die Daten dieses Transfers noch; wir fragen weiter.',
+  'blocked.bring-data': 'Wer sie hat, oder die Bytes seiner Transaktion, kann sie uns geben.',
   'blocked.packet-too-large': 'Dieser Transfer ist zu groß für einen Relayer.',
   'blocked.awaiting-next-hop': 'Er ist über {hop} hinaus und hängt auf dem nächsten Abschnitt fest; lösen Sie diesen.',
   'blocked.unknown-way': 'Er ist über {hop} hinaus und geht auf einer Route weiter, die wir nicht betreiben.',

@@ -264,6 +264,7 @@ export default {
   'blocked.client-unproven':
     'We could not verify the light client of {of} on {host}, over which it goes; we keep asking. Look again in some minutes, and if it stays so, ask the people who run this service.',
   'blocked.packet-data-unavailable': "No node we can ask still holds this transfer's data; we keep asking.",
+  'blocked.bring-data': 'Whoever has it, or the bytes of its transaction, can give it to us.',
   'blocked.packet-too-large': 'This transfer is too large for a relayer to carry.',
   'blocked.awaiting-next-hop': 'It passed {hop} and is stuck on the next leg; clear that one.',
   'blocked.unknown-way': 'It passed {hop} and goes on over a route that we do not run.',

@@ -266,6 +266,7 @@ export default {
     'No pudimos verificar el cliente ligero de {of} en {host}, por el que pasa; seguimos preguntando. Vuelve a mirar en unos minutos y, si sigue así, pregunta a quienes llevan este servicio.',
   'blocked.packet-data-unavailable':
     'Ningún nodo al que podamos preguntar guarda ya los datos de esta transferencia; seguimos preguntando.',
+  'blocked.bring-data': 'Quien los tenga, o los bytes de su transacción, puede dárnoslos.',
   'blocked.packet-too-large': 'Esta transferencia es demasiado grande para un relayer.',
   'blocked.awaiting-next-hop': 'Pasó por {hop} y está atascada en el siguiente tramo; desbloquea ese.',
   'blocked.unknown-way': 'Pasó por {hop} y sigue por una ruta que no operamos.',
