@@ -28,6 +28,17 @@ describe('acknowledgements', () => {
     [withFee('{"error":"no"}', false), 'error'],
     [withFee(result('anything'), true), 'other'],
     ['{}', 'other'],
+    ['{"error":"","code":1}', 'other'],
+    ['{"result":"AQ==","error":"no"}', 'other'],
+    ['{"error":"no","result":"AQ=="}', 'other'],
+    ['{"result":""}', 'other'],
+    ['{"result":null}', 'other'],
+    ['{"result":{"ok":"AQ=="}}', 'other'],
+    ['{"error":{"code":1}}', 'other'],
+    ['{"error":""}', 'error'],
+    ['["AQ=="]', 'other'],
+    [contract('{"result":"AQ==","error":"no"}'), 'other'],
+    [withFee('', true), 'other'],
     ['not json', 'other'],
   ])('%s says %s', (text, said) => {
     expect(readAcknowledgement(bytes(text))).toBe(said)

@@ -11,7 +11,8 @@ export type AckKind = 'success' | 'error' | 'stopped' | 'other'
 /** `unprovable`: the chain keeps something else than it told. */
 export type WrittenAck = AckKind | 'unprovable'
 
-const Plain = z.union([z.object({ result: z.string() }), z.object({ error: z.string() })])
+/** Of one with both, or with more, ibc-go's transfer takes neither (ibc_module.go, OnAcknowledgementPacket): it proves nothing. */
+const Plain = z.union([z.strictObject({ result: z.string() }), z.strictObject({ error: z.string() })])
 /** ICS-29 wraps the application's acknowledgement, in base64, and says beside it whether it was a success. */
 const WithFee = z.object({ app_acknowledgement: z.string(), underlying_app_success: z.boolean() })
 /** ibc-hooks: what a contract answered, and the acknowledgement of the transfer before it. */
