@@ -36,9 +36,11 @@ describe('the memo of a forwarded transfer', () => {
     ['unsure', 'capital letters in a key', { forward: { Receiver: 'a', port: 'transfer', channel: 'channel-1' } }],
     ['unsure', 'no channel that we read', step('?')],
     ['unsure', 'more tries than fit into a byte', step('channel-1', { retries: 300 })],
+    ['unsure', 'tries as a text', step('channel-1', { retries: '2' })],
     ['unsure', 'null for tries', step('channel-1', { retries: null })],
     ['unsure', 'half a try', step('channel-1', { retries: 0.5 })],
     ['unsure', 'a time that is none', step('channel-1', { timeout: 'soon' })],
+    ['unsure', 'a number as a text for a time', step('channel-1', { timeout: '600' })],
     ['unsure', 'null for a time', step('channel-1', { timeout: null })],
   ] as const)('is %s, no plain transfer, with %s', (unread, _, memo) => {
     const last = { receiver: '', portId: '', channelId: '', unread }
@@ -49,6 +51,7 @@ describe('the memo of a forwarded transfer', () => {
   it('is unsure after a step whose next is none: some chains hand that on as a memo', () => {
     const next = { wasm: { contract: 'osmo1c' } }
     expect(readForward(JSON.stringify(step('channel-1', { next })))).toMatchObject([{ channelId: 'channel-1' }, { unread: 'unsure' }])
+    expect(readForward(JSON.stringify(step('channel-1', { next: null })))).toMatchObject([{ channelId: 'channel-1' }, { unread: 'unsure' }])
     expect(readForward(JSON.stringify(step('channel-1', { retries: 0 })))).toEqual([{ ...told, channelId: 'channel-1', retries: 0 }])
   })
 

@@ -55,7 +55,7 @@ export function readForward(memo: string): ForwardStep[] {
     const json = asJson(rest)
     const parsed = Forward.safeParse(json)
     if (!parsed.success) {
-      const unread = judgeUnread(json) ?? (steps.length > 0 && rest !== undefined && rest !== null ? 'unsure' : null)
+      const unread = judgeUnread(json) ?? (steps.length > 0 && rest !== undefined ? 'unsure' : null)
       return unread ? [...steps, { receiver: '', portId: '', channelId: '', unread }] : steps
     }
     const { receiver, port, channel, timeout, retries, next } = parsed.data.forward
@@ -88,7 +88,8 @@ export function asksForMore(memo: string): boolean {
 
 /**
  * Of what is no step that we read: whether a middleware takes it for one. What is no object under `forward` was refused by those of
- * ibc-apps and is nothing to those of ibc-go from v10 on; so it is with null in place of a number, and with capital letters in a key.
+ * ibc-apps and is nothing to those of ibc-go from v10 on. Null in place of a number, or of a further step, is nothing to the former and
+ * refused by the latter; so it is with capital letters in a key.
  */
 function judgeUnread(memo: unknown): ForwardStep['unread'] | null {
   const asked = isObject(memo) ? memo.forward : null
