@@ -18,13 +18,12 @@ export async function endUntilDrawn(browser: Browser, site: Site): Promise<numbe
     change => {
       if (change.kind !== 'operation' || change.token !== token || committed !== undefined) return
       const at = now()
-      // What it changed is asked afterwards: the notification says only that something did.
-      site.api.call('status', { params: { token } }).then(
-        ({ status }) => {
-          if (ended.has(status)) committed ??= at
-        },
-        (error: unknown) => (failure ??= error as Error),
-      )
+      // What it changed is asked afterwards: the notification says only that something did. The service may hear of it after us.
+      until('the service has heard of it', async () => {
+        const { status, revision } = await site.api.call('status', { params: { token } })
+        if (ended.has(status)) committed ??= at
+        return revision >= change.revision
+      }).catch((error: unknown) => (failure ??= error as Error))
     },
     () => {},
   )
