@@ -3,8 +3,8 @@ import type { Collector } from './collected.ts'
 import type { MetricSources } from './metricSources.ts'
 import { shareRunning } from '../base/shareRunning.ts'
 
-/** Chains, their nodes, how far they are read, and their light clients. */
-export function chainMetrics(collect: Collector, { chains, reads, clients }: MetricSources): void {
+/** Chains, their nodes, how far they are read, their light clients and what gas costs there. */
+export function chainMetrics(collect: Collector, { chains, reads, clients, gasPrices }: MetricSources): void {
   const { gauge } = collect
   gauge('chain_healthy', '1 while the chain can be used', ['chain_id'], async () =>
     chains().map(({ chainId, health }) => ({ labels: { chain_id: chainId }, value: health.healthy ? 1 : 0 })),
@@ -31,6 +31,9 @@ export function chainMetrics(collect: Collector, { chains, reads, clients }: Met
         labels: { chain_id: chainId, client_id: clientId },
         value: expiresAt.getTime() / 1_000,
       })),
+  )
+  gauge('chain_gas_price', 'What a unit of gas costs, in base units of the coin, as last read', ['chain_id', 'denom'], async () =>
+    (await gasPrices()).map(({ chainId, denom, amount }) => ({ labels: { chain_id: chainId, denom }, value: Number(amount) })),
   )
 }
 

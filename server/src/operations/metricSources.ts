@@ -32,6 +32,8 @@ export interface RecordSources {
   openAlerts: () => Promise<{ name: string; count: number }[]>
   /** Of the orders that ended in the last 24 hours. */
   gasOfDay: () => Promise<{ chainId: string; denom: string; estimated: bigint; spent: bigint }[]>
+  /** What a unit of gas costs, in base units, as last read. */
+  gasPrices: () => Promise<{ chainId: string; denom: string; amount: string }[]>
   /** How far each chain's blocks are recorded. */
   reads: () => Promise<ChainRead[]>
   database: () => Promise<DatabaseLoad>

@@ -221,6 +221,11 @@ it('how far each chain is read behind its newest block, told only where both are
   ])
 })
 
+it('what gas costs on each chain, as last read', async () => {
+  const gasPrices = async () => [{ chainId: 'a-1', denom: 'uatom', amount: '0.025' }]
+  expect(await scrape({ gasPrices }, /^chain_gas/)).toEqual(['chain_gas_price{chain_id="a-1",denom="uatom"} 0.025'])
+})
+
 it('the pool, the parts, the database and the disk', async () => {
   const load = { sizeBytes: 9, connections: { used: 5, most: 100 }, slowQueries: 1, oldestTransactionSeconds: 7 }
   const ok = { state: 'ok' } as const

@@ -1,12 +1,12 @@
 import type { ClearingContext } from '../clearing/context.ts'
 import type { RecordSources } from './metricSources.ts'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { shareRunning } from '../base/shareRunning.ts'
 import { takeTurns } from '../base/takeTurns.ts'
 import { ledgerBalances } from '../clearing/ledger/ledgerSums.ts'
 import { readTotals } from '../clearing/orders/statistics.ts'
 import { readCosts } from '../clearing/views/costReport.ts'
-import { chainReads } from '../db/schema/index.ts'
+import { chainFacts, chainReads } from '../db/schema/index.ts'
 import { readWaitingRefunds } from './alerts/orderFacts.ts'
 import { countOpenAlerts } from './alerts/tellAlerts.ts'
 import { readBackupFacts } from './backups/backupFacts.ts'
@@ -40,6 +40,10 @@ export function recordSources(ctx: ClearingContext): RecordSources {
     ),
     openAlerts: () => inTurn(() => countOpenAlerts(db)),
     gasOfDay: shareRunning(() => inTurn(() => readCosts(db, { from: new Date(ctx.now().getTime() - dayMs), until: ctx.now() })), keepMs),
+    gasPrices: async () =>
+      (await inTurn(() => db.select().from(chainFacts).where(eq(chainFacts.subject, 'gas')))).flatMap(({ chainId, facts }) =>
+        facts.kind === 'gas' ? [{ chainId, denom: facts.denom, amount: facts.amount }] : [],
+      ),
     // Health asks for it too, and waits for no scrape.
     reads: () => db.select().from(chainReads),
     database: () => inTurn(() => readDatabaseLoad(database)),

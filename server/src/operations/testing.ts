@@ -11,6 +11,7 @@ export function aMetricSources(overrides: Partial<MetricSources> = {}): MetricSo
     chains: () => [],
     work: async () => noWork,
     waitingRefunds: async () => [],
+    gasPrices: async () => [],
     balances: async () => [],
     reads: async () => [],
     database: () => Promise.reject(new Error('unplanned')),
