@@ -36,6 +36,27 @@ it('looks again when it said that it would, and not once the page looks for some
   expect(looks()).toBe(2)
 })
 
+it('looks again at what is blocked, which may end at any time, and more rarely the longer it lasts', async () => {
+  let kind: 'blocked' | 'deliver' = 'blocked'
+  const api = stubApi({
+    'GET /config': aConfig(),
+    [stuck]: () => ({ items: [aPacket({ verdict: { kind, advice: '' } })], nextCursor: null }),
+  })
+  await useServiceStore().load()
+  const search = useSearchStore()
+  const looks = (): number => api.calls.filter(({ name }) => name === stuck).length
+  await search.look({ kind: 'address', address: addresses.hub })
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(looks()).toBe(2)
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(looks()).toBe(2)
+  kind = 'deliver'
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(search.found?.packets[0]?.verdict.kind).toBe('deliver')
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(looks()).toBe(3)
+})
+
 it('keeps what it knew while it cannot look', async () => {
   stubApi({ 'GET /config': aConfig(), [stuck]: waiting })
   await useServiceStore().load()

@@ -15,7 +15,7 @@ export type Wanted = Exclude<Target, { kind: 'order' }> | { kind: 'wallet'; addr
 
 const shortestWaitMs = 3_000
 const longestWaitMs = 60 * 60 * 1000
-/** What no chain knows yet is looked for again after so long, then after twice as long each time. */
+/** What no chain knows yet, or what is blocked, is looked at again after so long, then after twice as long each time. */
 const firstMissMs = 10_000
 const longestMissMs = 5 * 60 * 1000
 /** Accounts of what was found that are followed: a socket takes 50. */
@@ -62,10 +62,13 @@ export const useSearchStore = defineStore('search', () => {
     }
   }
 
-  /** The page promises to look again when something may have changed: it does. */
-  function lookAt(times: readonly string[]): void {
+  /** The page promises to look again when something may have changed: it does, and where nobody can say when, after a while. */
+  function lookLater({ packets, tx }: Found): void {
     clearTimeout(nextLook)
+    const times = packets.flatMap(({ verdict }) => verdict.retryAt ?? [])
     const waits = times.map(at => Date.parse(at) - serviceNow()).filter(ms => ms < longestWaitMs)
+    const isOpen = packets.some(({ verdict }) => verdict.kind === 'blocked') || (tx !== undefined && packets.length === 0)
+    if (isOpen) waits.push(missMs())
     if (waits.length > 0) nextLook = setTimeout(lookQuietly, Math.max(shortestWaitMs, Math.min(...waits)))
   }
 
@@ -99,8 +102,7 @@ export const useSearchStore = defineStore('search', () => {
       state.value = 'found'
       if (next.kind === 'tx' || next.kind === 'packet')
         follow(result.packets.flatMap(({ sender, receiver }) => [sender ?? [], receiver ?? []].flat()))
-      lookAt(result.packets.flatMap(({ verdict }) => verdict.retryAt ?? []))
-      if (result.tx && result.packets.length === 0) nextLook = setTimeout(lookQuietly, missMs())
+      lookLater(result)
     } catch (error) {
       if (mine.signal.aborted) return
       failure.value = asCallFailure(error)
