@@ -193,7 +193,7 @@ export const publicExamples: ExamplesOf<typeof publicEndpoints> = {
         quote,
         signature: {
           keyId: '92a0f9615ff9fda2',
-          value: '+489pMgX5ae2AETabA6Q0BtwBiVF+kywPE7XkNI4iDSp0JfuID2yvuH4gBq92iCGYIbJ2qzOEtjpF95EVXcuAw==',
+          value: 'NoyhTTOIrw1H9aKNVkv9vvFWja3+aStJuYnhFhlrGobzN+JTdxPLqXdeAZKWtaFV84R4mn0orm/jW8CchD5JBw==',
         },
       },
     },

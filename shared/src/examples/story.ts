@@ -158,7 +158,7 @@ export const cleared: z.input<typeof ClearingStatus> = {
     { at: paid.at, kind: 'payment-seen', text: 'A payment is in block 2362.', data: payment },
     { at: paid.at, kind: 'payment-exact', text: '1.20301 HUB arrived: the exact amount.', data: payment },
     { at: paid.at, kind: 'queued', text: 'In line for Hermes.', data: {} },
-    { at: at('09:31:03'), kind: 'clearing', text: 'Hermes is carrying the transfers.', data: { lane: 'relayooor' } },
+    { at: at('09:31:03'), kind: 'clearing', text: 'Hermes is called to carry the transfers.', data: { lane: 'relayooor' } },
     ...packets.map(packet => ({
       at: finishedAt,
       kind: 'delivered' as const,

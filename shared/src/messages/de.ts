@@ -47,6 +47,8 @@ export default {
   'language.label': 'Sprache',
   'failure.silent': 'Unser Server antwortet nicht',
   'failure.silent-text': 'Ihr Geld ist dort, wo die Chains sagen; diese Seite liest nur. Versuchen Sie es gleich noch einmal.',
+  'failure.offline-text':
+    'Ihr Geld ist dort, wo die Chains sagen; offline zu sein ändert nichts. Versuchen Sie es noch einmal, wenn Sie zurück sind.',
   'failure.older': 'Diese Seite ist älter als unser Server',
   'failure.reload': 'Laden Sie sie neu.',
   'failure.again-in': 'Versuchen Sie es in {duration} noch einmal.',
@@ -661,7 +663,9 @@ export default {
   'order.route-closed-text': 'Was wir sahen: {why}. {back}',
   'order.not-yet':
     '{timed, select, yes {Noch nicht gelöst: Wir versuchen es um {time} noch einmal} other {Noch nicht gelöst: Wir versuchen es jetzt noch einmal}}',
-  'order.not-yet-text': 'Was wir sahen: {why}. {back}',
+  'order.not-yet-text': '{known, select, yes {Was wir sahen: {why}. } other {}}{back}',
+  'order.rest-text':
+    '{timed, select, yes {Den Rest versuchen wir um {time} noch einmal. } other {Den Rest versuchen wir jetzt noch einmal. }}{known, select, yes {Was wir davon sahen: {why}. } other {}}{back}',
   'order.in-line': 'In der Schlange',
   'order.in-turn': 'Er kommt der Reihe nach dran.',
   'order.ahead': '{n, number} vor Ihnen.',
@@ -853,6 +857,7 @@ export default {
   'progress.sent-ago': 'Vor {duration} gesendet.',
   'progress.sent-text': '{transaction}. Nichts zu tun: Diese Seite geht weiter, sobald {chain} sie hat.',
   'progress.transaction': 'Transaktion',
+  'progress.waits-for': 'Wartet auf {chains}',
   'progress.not-shown': 'Ihre Zahlung ist nicht aufgetaucht',
   'progress.not-shown-text':
     'Sie haben hier eine unterschrieben, und sie ist in keinem Block, den wir gelesen haben. Sobald {chain} über Block {height} hinaus ist, wird sie es nie sein; ist sie es, finden wir sie, und sie zählt oder kommt zurück. Sehen Sie nach, bevor Sie noch einmal bezahlen:',
@@ -879,7 +884,7 @@ export default {
   'elapsed.longer': 'Länger als gewöhnlich',
   'elapsed.longer-text':
     '19 von 20 Aufträgen waren nach {most} fertig. Wir machen bis zu unserer Frist weiter; was dann nicht gelöst ist, kommt zu Ihnen zurück.',
-  'elapsed.why-silent': '{chains} antwortet uns gerade nicht: Bis dahin kann nichts gebracht oder bewiesen werden.',
+  'elapsed.why-silent': '{chains} antwortet uns gerade nicht oder macht keine Blöcke: Bis dahin kann nichts gebracht oder bewiesen werden.',
   'elapsed.why-retry': 'Ein Versuch hat nicht alles gebracht; der nächste ist um {time}.',
   'elapsed.why-proof': 'Es wurde gesendet, und wir warten auf Blöcke beider Chains, die es beweisen.',
   'elapsed.why-unknown': 'Warum, wissen wir nicht.',
@@ -1435,8 +1440,8 @@ export default {
   'line.paused': 'Das Lösen pausiert.',
   'line.resumed': 'Das Lösen geht weiter.',
   'line.retried': 'Es wird noch einmal versucht.',
-  'line.clearing': 'Hermes befördert die Transfers.',
-  'line.verifying': 'Der Aufruf von Hermes ist zu Ende. Wartet auf den Beweis beider Chains.',
+  'line.clearing': 'Hermes wird gerufen, um die Transfers zu befördern.',
+  'line.verifying': 'Der Aufruf von Hermes ist zu Ende. Was er bewirkt hat, zeigen die Chains.',
   'line.retry': 'Ein Transfer ist noch nicht gelöst. Er wird von selbst noch einmal versucht.',
   'line.delivered': 'Ein Transfer ist angekommen.',
   'line.passed_on': 'Ein Transfer wurde einen Schritt weitergebracht.',

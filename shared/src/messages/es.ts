@@ -47,6 +47,7 @@ export default {
   'language.label': 'Idioma',
   'failure.silent': 'Nuestro servidor no responde',
   'failure.silent-text': 'Tu dinero está donde dicen las cadenas; esta página solo lo lee. Inténtalo de nuevo en un momento.',
+  'failure.offline-text': 'Tu dinero está donde dicen las cadenas; estar sin conexión no cambia nada. Inténtalo de nuevo cuando vuelvas.',
   'failure.older': 'Esta página es más antigua que nuestro servidor',
   'failure.reload': 'Vuelve a cargarla.',
   'failure.again-in': 'Inténtalo de nuevo en {duration}.',
@@ -645,7 +646,9 @@ export default {
   'order.route-closed-text': 'Lo que vimos: {why}. {back}',
   'order.not-yet':
     '{timed, select, yes {Aún no se ha liberado: lo intentamos de nuevo a las {time}} other {Aún no se ha liberado: lo intentamos de nuevo ahora}}',
-  'order.not-yet-text': 'Lo que vimos: {why}. {back}',
+  'order.not-yet-text': '{known, select, yes {Lo que vimos: {why}. } other {}}{back}',
+  'order.rest-text':
+    '{timed, select, yes {Intentamos el resto de nuevo a las {time}. } other {Intentamos el resto de nuevo ahora. }}{known, select, yes {Lo que vimos de él: {why}. } other {}}{back}',
   'order.in-line': 'En cola',
   'order.in-turn': 'Se toma cuando le toca.',
   'order.ahead': '{n, number} antes que tú.',
@@ -830,6 +833,7 @@ export default {
   'progress.sent-ago': 'Enviado hace {duration}.',
   'progress.sent-text': '{transaction}. No hay nada que hacer: esta página sigue en cuanto {chain} lo tenga.',
   'progress.transaction': 'Transacción',
+  'progress.waits-for': 'Esperando a {chains}',
   'progress.not-shown': 'Tu pago no ha aparecido',
   'progress.not-shown-text':
     'Firmaste uno aquí, y no está en ningún bloque que hayamos leído. Cuando {chain} pase del bloque {height} nunca lo estará; si lo está, lo encontramos, y cuenta o vuelve. Míralo antes de pagar otra vez:',
@@ -856,7 +860,7 @@ export default {
   'elapsed.longer': 'Más de lo habitual',
   'elapsed.longer-text':
     '19 de cada 20 pedidos estaban listos tras {most}. Seguimos hasta nuestro plazo; lo que no se desbloquee vuelve a ti.',
-  'elapsed.why-silent': '{chains} no nos responde ahora: hasta entonces nada se puede llevar ni probar.',
+  'elapsed.why-silent': '{chains} no nos responde ahora o no hace bloques: hasta entonces nada se puede llevar ni probar.',
   'elapsed.why-retry': 'Un intento no lo llevó todo; el próximo es a las {time}.',
   'elapsed.why-proof': 'Se envió, y esperamos bloques de las dos cadenas que lo prueben.',
   'elapsed.why-unknown': 'No sabemos por qué.',
@@ -1404,8 +1408,8 @@ export default {
   'line.paused': 'El desbloqueo está en pausa.',
   'line.resumed': 'El desbloqueo sigue.',
   'line.retried': 'Se intenta de nuevo.',
-  'line.clearing': 'Hermes lleva las transferencias.',
-  'line.verifying': 'La llamada de Hermes ha terminado. Esperando la prueba de las dos cadenas.',
+  'line.clearing': 'Se llama a Hermes para llevar las transferencias.',
+  'line.verifying': 'La llamada de Hermes ha terminado. Lo que logró lo muestran las cadenas.',
   'line.retry': 'Una transferencia aún no se ha liberado. Se intenta de nuevo sola.',
   'line.delivered': 'Llegó una transferencia.',
   'line.passed_on': 'Una transferencia se llevó un paso más.',

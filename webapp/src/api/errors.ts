@@ -3,6 +3,8 @@ import type { Problem, ProblemBody } from '@relayooor/shared'
 /** No answer from the service: no network, a time-out, or a proxy that speaks in its place. */
 export class ServerUnreachable extends Error {
   override name = 'ServerUnreachable'
+  /** The browser had no network then: whether the service would have answered is not known. */
+  readonly offline = !navigator.onLine
   constructor(cause: unknown) {
     super('the service did not answer', { cause })
   }

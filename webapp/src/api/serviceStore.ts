@@ -7,7 +7,7 @@ import { call } from './call.ts'
 import { asCallFailure } from './errors.ts'
 import { serviceNow } from './serviceClock.ts'
 
-const freshForMs = 30_000
+const freshForMs = 10_000
 
 /** What this service is; every page waits for it. */
 export const useServiceStore = defineStore('service', () => {

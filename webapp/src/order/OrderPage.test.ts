@@ -136,6 +136,7 @@ it('removes an expired quote', async () => {
   const over = { ...terms, expiresAt: new Date(Date.now() - 1000).toISOString() }
   const { page, text } = await open(aStatus(), { [`GET /clearing/quote/${aToken}`]: { ...over, signature: await signed('quote', over) } })
   expect(text()).toContain('This price is over')
+  expect(text()).not.toContain('You pay once')
   expect(page.findAll('aside .copy-field')).toHaveLength(0)
 })
 
@@ -261,6 +262,34 @@ it('asks anew at once when somebody comes back to the tab or to the network, and
   status = { ...status, revision: status.revision + 1, status: 'verifying' }
   window.dispatchEvent(new Event('online'))
   await until(() => expect(page.get('h1').text()).toBe(en['order.sent']))
+})
+
+it('names a chain that stops answering while the order is at work, and no longer once it does', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let zoneIsThere = true
+  const { text } = await open(aStatus({ status: 'clearing', packets: [aResult({ result: 'pending' })] }), {
+    'GET /config': () => ({
+      ...config,
+      chains: config.chains.map(chain => ({ ...chain, healthy: zoneIsThere || chain.chainId !== 'sandzone-1' })),
+    }),
+  })
+  expect(text()).not.toContain('Waiting for Sand Zone')
+  zoneIsThere = false
+  await vi.advanceTimersByTimeAsync(20_000)
+  await until(() => expect(text()).toContain('Waiting for Sand Zone'))
+  zoneIsThere = true
+  await vi.advanceTimersByTimeAsync(20_000)
+  await until(() => expect(text()).not.toContain('Waiting for Sand Zone'))
+})
+
+it('says at once that nobody is online, and calls nothing live then', async () => {
+  const { text } = await open(aStatus({ status: 'clearing', packets: [aResult({ result: 'pending' })] }))
+  window.dispatchEvent(new Event('offline'))
+  await until(() => expect(text()).toContain('You are offline'))
+  expect(text()).toContain('Showing the state of')
+  window.dispatchEvent(new Event('online'))
+  await until(() => expect(text()).not.toContain('You are offline'))
 })
 
 it('asks once whether it may tell, then tells who looks elsewhere that it is done, in the tab too', async () => {

@@ -94,7 +94,7 @@ it('says that a refund stays when a transfer arrives after it', () => {
 
 describe('a step that does not go as planned is told as it is', () => {
   const at = '2026-11-21T13:11:01Z'
-  const clearing = { at, kind: 'clearing' as const, text: 'Hermes is carrying the transfers.', data: { lane: 'lane' } }
+  const clearing = { at, kind: 'clearing' as const, text: 'Hermes is called to carry the transfers.', data: { lane: 'lane' } }
   const retry = (reason: FailureReason, seconds: number) => ({
     at,
     kind: 'retry' as const,
@@ -124,6 +124,29 @@ describe('a step that does not go as planned is told as it is', () => {
     expect(orderWords(status, names, now).heading).toMatch(heading)
     expect(resultWords(aResult(), status, names)).toMatchObject({ state: 'wait', label: 'Waits for another try' })
     expect(timelineSteps(status).find(({ step }) => step === 'now')).toMatchObject({ text: 'Waiting for another try' })
+  })
+
+  it('tells first what is done, and of the rest alone that it is tried again', () => {
+    const packets = [aResult({ result: 'delivered' }), aResult()]
+    const told = (line: object) =>
+      orderWords(aStatus({ status: 'verifying', packets, timeline: [clearing, line as typeof clearing] }), names, now)
+    expect(told(retry('hermes-relayed-nothing', 60))).toEqual({
+      heading: 'One done, one to go',
+      lede: expect.stringMatching(/^We try the rest again at \d\d:13\. What we saw of it: our relayer carried nothing across\. If it/),
+    })
+    const { data, ...line } = retry('deadline', -5)
+    expect(told({ ...line, data: { packet: data.packet, at: data.at } }).lede).toMatch(
+      /^We try the rest again now\. If it cannot be cleared/,
+    )
+  })
+
+  it('says nothing of a reason that is not known', () => {
+    const { data, ...line } = retry('deadline', -5)
+    const unknown = { ...line, data: { packet: data.packet, at: data.at } }
+    expect(orderWords(aStatus({ status: 'verifying', timeline: [clearing, unknown] }), names, now)).toEqual({
+      heading: 'Not cleared yet: we try again now',
+      lede: 'If it cannot be cleared in time, you get back what you paid for it.',
+    })
   })
 
   it('says until when it is tried, and how what was paid comes back then: by itself, by a hand, or to somebody still to be found', () => {

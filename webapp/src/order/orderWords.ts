@@ -28,7 +28,7 @@ export function orderWords(status: ClearingStatus, names: Names, now: number, is
   const paused = status.status === 'queued' || status.status === 'verifying' ? pausedBecause(status) : undefined
   if (paused !== undefined) return { heading: say('order.paused'), lede: say('order.paused-text', { reason: paused }) }
   const held = heldUp(status)
-  if (held) return heldWords(held, backText(status, now), now)
+  if (held) return heldWords(held, status, now)
   switch (status.status) {
     case 'awaiting_payment':
       if (isSent) return { heading: say('order.payment-sent'), lede: say('order.payment-sent-text', { n }) }
@@ -66,14 +66,23 @@ export function orderWords(status: ClearingStatus, names: Names, now: number, is
   }
 }
 
-/** Of transfers that Hermes left open: what keeps them, and when they are tried again. */
-function heldWords({ reason, at }: NonNullable<ReturnType<typeof heldUp>>, back: string, now: number): OrderWords {
+/** Of transfers that Hermes left open: what keeps them, and when they are tried again. What is done already is told first. */
+function heldWords({ reason, at }: NonNullable<ReturnType<typeof heldUp>>, status: ClearingStatus, now: number): OrderWords {
+  const { n, done } = doneOf(status)
+  const back = backText(status, now)
   const when = at !== undefined && Date.parse(at) > now ? { timed: 'yes', time: atText(at, now) } : { timed: 'no', time: '' }
+  const seen = reason === undefined ? { known: 'no', why: '' } : { known: 'yes', why: say(`failure-reason.${reason}`) }
+  if (done > 0) return { heading: say('order.working', { done, n }), lede: say('order.rest-text', { ...when, ...seen, back }) }
   if (reason === 'hermes-unavailable') return { heading: say('order.no-relayer', when), lede: say('order.no-relayer-text', { back }) }
-  const why = say(`failure-reason.${reason ?? 'unknown'}`)
   return closes.has(reason)
-    ? { heading: say('order.route-closed', when), lede: say('order.route-closed-text', { why, back }) }
-    : { heading: say('order.not-yet', when), lede: say('order.not-yet-text', { why, back }) }
+    ? { heading: say('order.route-closed', when), lede: say('order.route-closed-text', { why: seen.why, back }) }
+    : { heading: say('order.not-yet', when), lede: say('order.not-yet-text', { ...seen, back }) }
+}
+
+/** How many transfers of an order are open, and how many are not. */
+function doneOf({ packets }: ClearingStatus): { n: number; done: number } {
+  const n = packets.filter(({ result }) => result === 'pending').length
+  return { n, done: packets.length - n }
 }
 
 /** When and how what was paid for transfers that are not cleared comes back. */
@@ -88,8 +97,7 @@ function backText({ comesBack }: ClearingStatus, now: number): string {
 const closes: ReadonlySet<FailureReason | undefined> = new Set(['client-expired', 'client-frozen'])
 
 function workingWords(status: ClearingStatus, names: Names): OrderWords {
-  const n = status.packets.filter(({ result }) => result === 'pending').length
-  const done = status.packets.length - n
+  const { n, done } = doneOf(status)
   return {
     heading:
       done > 0 && n > 0

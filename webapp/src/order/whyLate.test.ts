@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aConfig, aResult, aStatus } from '../testing/builders.ts'
 import { namesFrom } from '../ui/names.ts'
-import { whyLate } from './whyLate.ts'
+import { silentChains, whyLate } from './whyLate.ts'
 import '../testing/speakEnglish.ts'
 
 const { chains } = aConfig()
@@ -22,4 +22,15 @@ it.each([
   ],
 ])('says why it is late: %s', (_, status, known, expected) => {
   expect(whyLate(status, known, names, Date.now())).toContain(expected)
+})
+
+it('names of the silent chains the one of the payment until it is paid, and then those of its open transfers', () => {
+  const named = (status: 'awaiting_payment' | 'clearing' | 'cleared', result: 'pending' | 'delivered' = 'pending') =>
+    silentChains(
+      aStatus({ status, packets: [aResult({ result })] }),
+      chains.map(chain => ({ ...chain, healthy: false })),
+    )
+  expect(named('awaiting_payment')).toEqual(['sandhub-1'])
+  expect(named('clearing')).toEqual(['sandhub-1', 'sandzone-1'])
+  expect(named('cleared', 'delivered')).toEqual([])
 })

@@ -23,10 +23,16 @@ export function whyLate(
   return say('elapsed.why-unknown')
 }
 
-/** Of the chains that its open transfers need, those that do not answer. */
-function silentChains({ packets }: ClearingStatus, chains: readonly Pick<ChainView, 'chainId' | 'healthy'>[]): string[] {
+/** Of the chains that an order needs now, for its payment or for its open transfers, those that do not answer. */
+export function silentChains(
+  { status, expected, packets }: ClearingStatus,
+  chains: readonly Pick<ChainView, 'chainId' | 'healthy'>[],
+): string[] {
+  const open = packets.filter(({ result }) => result === 'pending')
   const needed = new Set(
-    packets.filter(({ result }) => result === 'pending').flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]),
+    ['awaiting_payment', 'underpaid', 'confirming'].includes(status)
+      ? [expected.chainId]
+      : open.flatMap(({ packet, destinationChainId }) => [packet.chainId, destinationChainId]),
   )
   return chains.filter(({ chainId, healthy }) => !healthy && needed.has(chainId)).map(({ chainId }) => chainId)
 }

@@ -2,7 +2,7 @@
 import type { PacketResultView } from '@relayooor/shared'
 import type { Planned } from '../testing/stubApi.ts'
 import { flushPromises } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { aConfig, addresses, anAccount, anAmount, aPacket, aPacketId, aQuote, aResult, aStatus, aToken } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
@@ -83,6 +83,19 @@ it('waits as long as a paused route asks for', async () => {
 
 it('says that there is no quote when the server does not answer', async () => {
   expect((await refused('unreachable')).text()).toContain('No price was made and nothing was paid.')
+})
+
+it('blames nobody while the browser is offline, and asks by itself when it is back', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  onTestFinished(() => online.mockRestore())
+  let reply: Exclude<Planned, () => unknown> = 'unreachable'
+  const { text } = await refused(() => reply)
+  expect(text()).toContain('You are offline')
+  expect(text()).not.toContain('Our server does not answer')
+  reply = problem(503, 'route-paused', { reason: 'liability-cap' })
+  online.mockReturnValue(true)
+  window.dispatchEvent(new Event('online'))
+  await until(() => expect(text()).toContain('Many prices for this route wait for their payment'))
 })
 
 it('names the free ways beside a refusal, and beside the price', async () => {

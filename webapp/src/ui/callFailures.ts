@@ -21,7 +21,10 @@ export function callFailureWords(
   if (isProblem(failure)) return problemWords(say(`problem.${failure.code}`), failure, tell(failure))
   if (failure instanceof UnknownProblem)
     return problemWords(say('failure.older'), failure, say('said.by-service', { text: sentence(failure.message) }))
-  if (failure instanceof ServerUnreachable) return { title: say('failure.silent'), text: say('failure.silent-text') }
+  if (failure instanceof ServerUnreachable)
+    return failure.offline
+      ? { title: say('offline.title'), text: say('failure.offline-text') }
+      : { title: say('failure.silent'), text: say('failure.silent-text') }
   return { title: say('failure.older'), text: sentences(say('failure.reload'), requestText(failure.requestId)) }
 }
 

@@ -97,7 +97,7 @@ async function beginRun(
       addToTimeline(tx, token, {
         at,
         kind: 'clearing',
-        text: again ? 'Hermes tries again.' : 'Hermes is carrying the transfers.',
+        text: again ? 'Hermes is called again.' : 'Hermes is called to carry the transfers.',
         data: { lane },
       })
     return { runId: run.id, batch }

@@ -200,7 +200,7 @@ async function carry(database: Database): Promise<void> {
     addToTimeline(tx, story.token, {
       at: new Date(story.at('09:31:03')),
       kind: 'clearing',
-      text: 'Hermes is carrying the transfers.',
+      text: 'Hermes is called to carry the transfers.',
       data: { lane: 'relayooor' },
     }),
   )
