@@ -5,8 +5,8 @@ import { runSuite } from './lib/runSuite.ts'
 
 /**
  * `npm run test:service`: a whole service; one while nodes, Hermes, the database and its processes fail or lie, and under attack; the
- * sandbox held to what real chains do; plans on filled books; then the operator's pages in the browser. Arguments choose among all but the
- * last, as vitest's do.
+ * sandbox held to what real chains do; plans on filled books; then the operator's pages in the browser, and people's while something fails.
+ * Arguments choose among all but the last, as vitest's do.
  */
 await runCommand(async () => {
   const args = process.argv.slice(2)

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { answerMany } from './answerMany.ts'
 import { expect, test } from './fixtures.ts'
 import { arrivedOnZone, freshAddress, hub, stuckTransfers, zone } from './people.ts'
@@ -93,21 +94,29 @@ test.describe('on a phone', () => {
     allowConsoleError(/404 .*\/packets\/by-tx\/sandzone-1\//)
     const to = await freshAddress(site, zone)
     const [sent] = await stuckTransfers(site, to, '5200000')
-    await find(page, sent?.hash ?? '')
     const heading = page.getByRole('heading', { level: 1 })
+    const onFirstScreen = async (...parts: Locator[]) => {
+      for (const part of [heading, ...parts]) await expect(part).toBeInViewport({ ratio: 1 })
+      expect(await page.evaluate('scrollY')).toBe(0)
+    }
+    await page.goto('/')
+    await onFirstScreen(page.getByRole('textbox'), page.getByRole('button', { name: 'Find transfers' }))
+    await find(page, sent?.hash ?? '')
     await expect(heading).toHaveText(/^Your transfer of 5\.2\sHUB is locked on Sandbox Hub.*; paying helps/)
     await expect(heading).toBeFocused()
     await expect(page.getByText('Searched: ')).toBeVisible()
-    for (const part of [heading, page.getByText('Waiting is free').first(), page.getByRole('link', { name: 'See the price' })])
-      await expect(part).toBeInViewport({ ratio: 1 })
+    await onFirstScreen(page.getByText('Waiting is free').first(), page.getByRole('link', { name: 'See the price' }))
     await page.getByRole('link', { name: 'See the price' }).click()
     await page.getByRole('main').getByRole('button', { name: 'Connect Development wallet' }).click()
     await approve(page)
-    const payButton = page.getByRole('button', { name: 'Pay with Development wallet' })
-    for (const part of [heading, payButton]) await expect(part).toBeInViewport({ ratio: 1 })
-    expect(await page.evaluate('scrollY')).toBe(0)
+    await onFirstScreen(page.getByRole('button', { name: 'Pay with Development wallet' }))
+    await site.control.command('chain-faults', { chainId: zone, halted: true })
     await pay(page)
+    await expect(heading).toHaveText('Hermes is carrying 1 transfer')
+    await onFirstScreen(page.getByText('is being delivered to Sandbox Zone').first())
+    await site.control.command('chain-faults', { chainId: zone, halted: false })
     await expect(heading).toHaveText('Your transfer is cleared')
+    await onFirstScreen(page.getByText('Delivered', { exact: true }))
     expect(await arrivedOnZone(site, to)).toBe('5200000')
   })
 })

@@ -12,6 +12,8 @@ interface Fixtures {
 interface WorkerFixtures {
   /** What its YAML file has more; a file of tests that says so has a site of its own. */
   settings: Record<string, unknown>
+  /** The same of its environment. */
+  environment: Record<string, string>
   site: Site
   /** What a browser keeps of somebody who signed in by the admin key. */
   operator: Awaited<ReturnType<BrowserContext['storageState']>>
@@ -20,10 +22,11 @@ interface WorkerFixtures {
 /** One site for all tests of a worker; its faults end with each test. An error on a page's console fails the test. */
 export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures>({
   settings: [{}, { option: true, scope: 'worker' }],
+  environment: [{}, { option: true, scope: 'worker' }],
 
   site: [
-    async ({ settings }, use) => {
-      const site = await startSite(settings)
+    async ({ settings, environment }, use) => {
+      const site = await startSite(settings, environment)
       await use(site)
       await site.stop()
     },

@@ -47,8 +47,12 @@ export interface Site {
 const SandboxReady = z.object({ info: SandboxInfo })
 const ServerReady = z.object({ url: z.string() })
 
-/** Starts it in a new folder, on free ports. Everything ends with this process. @param settings added to its YAML file */
-export async function startSite(settings: Record<string, unknown> = {}): Promise<Site> {
+/**
+ * Starts it in a new folder, on free ports. Everything ends with this process.
+ * @param settings added to its YAML file
+ * @param environment added to the server's
+ */
+export async function startSite(settings: Record<string, unknown> = {}, environment: Record<string, string> = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'relayooor-browser-'))
   const [postgres, sandboxChild] = await Promise.all([
     startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), ephemeral: true }),
@@ -78,6 +82,7 @@ export async function startSite(settings: Record<string, unknown> = {}): Promise
     CLEAR_DEADLINE_SECONDS: '3',
     // Above what any customer here pays too much by mistake.
     REFUND_AUTO_LIMIT: 'uhub:9000000',
+    ...environment,
   }
   const launch = (port: string, changed: Record<string, string> = {}) =>
     startChild('server', join(root, 'server/src/main.ts'), { env: { ...env, ...changed, PORT: port }, logFile: join(folder, 'server.log') })
