@@ -1,14 +1,12 @@
 import type { List, OperationView, ParsedRequestOf } from '@relayooor/shared'
 import type { AccountsContext } from './context.ts'
-import { Problem } from '@relayooor/shared'
 import { idsOf } from '../base/idsOf.ts'
 import { presentListed, readListed } from '../clearing/views/presentOperation.ts'
-import { searchOrders } from '../clearing/views/searchOrders.ts'
 import { at, listCursor } from '../db/listCursor.ts'
 import { findOwnOrders } from './findOwnOrders.ts'
+import { searchOwnOrders } from './searchOwnOrders.ts'
 import { addressesOf } from './wallet.ts'
 
-const notByAddress = { errors: [{ path: 'q', message: 'must be the beginning of an order, a transaction or a packet' }] }
 const cursors = listCursor('operations', [at.moment, at.uuid])
 
 /** Own orders, the newest first. @throws Problem `invalid-request` */
@@ -20,12 +18,10 @@ export async function listOperations(
   const after = cursors.read(cursor)
   const { listed, nextCursor } = await ctx.database.db.transaction(
     async tx => {
-      const searched = q === undefined ? undefined : await searchOrders(ctx, tx, q)
-      if (searched && 'wallets' in searched) throw new Problem('invalid-request', 'Own orders are not found by an address.', notByAddress)
       const found = await findOwnOrders(tx, {
         addresses: addressesOf(ctx, account),
         status,
-        tokens: searched?.tokens,
+        tokens: await searchOwnOrders(ctx, tx, q),
         limit: limit + 1,
         after: after && { createdAt: after[0], id: after[1] },
       })

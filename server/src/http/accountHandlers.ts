@@ -60,9 +60,9 @@ export function accountHandlers(
     },
     userStatistics: async (_, { caller }) => ({ body: await readUserStatistics(ctx, requireAccount(caller)) }),
     operations: async ({ query }, { caller }) => ({ body: await listOperations(ctx, requireAccount(caller), query) }),
-    operationsCsv: async (_, { caller }) => ({
+    operationsCsv: async ({ query }, { caller }) => ({
       headers: { 'Content-Disposition': 'attachment; filename="relayooor-orders.csv"' },
-      body: operationsCsv(ctx, requireAccount(caller)),
+      body: operationsCsv(ctx, requireAccount(caller), query),
     }),
   }
 }

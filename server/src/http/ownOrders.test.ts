@@ -207,6 +207,26 @@ describe('the table', () => {
     ])
   })
 
+  it('is narrowed as the list is, by the same words', async () => {
+    const made = await oneOfEach()
+    const table = async (query: string) => {
+      const lines = (await (await fetch(`${app.url}/api/v1/clearing/operations.csv?${query}`)).text()).trim().split('\r\n')
+      return [...new Set(lines.slice(1).map(line => line.split(',')[0]))]
+    }
+    const listed = async (query: string) => (await list(`?${query}`)).items.map(item => item.token)
+    for (const query of [
+      'status=cleared',
+      'status=not_cleared',
+      'status=underpaid',
+      `q=${made.queued}`,
+      `q=${made.queued}&status=cleared`,
+      'q=a-1/transfer/channel-0/5',
+    ])
+      expect([query, await table(query)]).toEqual([query, await listed(query)])
+    expect(await table('status=cleared')).toEqual([made.cleared])
+    expect(await get(`/clearing/operations.csv?q=${me}`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
+  })
+
   it('names what came back over IBC, and by which transactions', async () => {
     const token = await aToken(ctx, ['1', '2'], { walletAddress: me })
     await block('a-1', [paid({ memo: paymentMemo(token.id), amount: `${token.amount}uatom` })], after(5))

@@ -10,6 +10,13 @@ import { Address, page } from './endpoint.ts'
 /** What carries a session, on plain http. */
 export const sessionCookieName = 'relayooor-session'
 
+/** Which own orders. */
+const wanted = {
+  /** The beginning of an order's number, a transaction or a packet `chain/port/channel/sequence`. */
+  q: z.string().min(4).max(300).optional(),
+  status: ClearingState.optional(),
+}
+
 /** Signing in, and what an account sees of its own. */
 export const accountEndpoints = {
   authChallenge: {
@@ -75,12 +82,7 @@ export const accountEndpoints = {
     summary: 'Own orders, newest first: those of its wallets, and those that they paid',
     cost: { read: 1 },
     access: 'account',
-    query: z.strictObject({
-      /** The beginning of an order's number, a transaction or a packet `chain/port/channel/sequence`. */
-      q: z.string().min(4).max(300).optional(),
-      status: ClearingState.optional(),
-      ...page,
-    }),
+    query: z.strictObject({ ...wanted, ...page }),
     replies: { 200: listOf(OperationView) },
     problems: ['invalid-request'],
   },
@@ -90,8 +92,9 @@ export const accountEndpoints = {
     summary: 'Own orders as a table (RFC 4180), newest first: one row for each order and coin',
     cost: { look: 1 },
     access: 'account',
+    query: z.strictObject(wanted),
     replies: { 200: z.string() },
     media: 'text/csv',
-    problems: [],
+    problems: ['invalid-request'],
   },
 } as const satisfies Record<string, Endpoint>

@@ -86,6 +86,7 @@ export const accountExamples: ExamplesOf<typeof accountEndpoints> = {
     replies: { 200: { items: [{ ...listed, packetCount: 2, results: { delivered: 2 }, kept: total }], nextCursor: null } },
   },
   operationsCsv: {
+    query: { status: 'cleared' },
     replies: {
       200:
         'order,status,ordered_at,paid_at,finished_at,wallet,paid_by,chain,coin,denom,price,paid,kept,refunded,to_be_refunded,transfers,' +

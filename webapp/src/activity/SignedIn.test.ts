@@ -114,6 +114,12 @@ it('saves the orders as a table', async () => {
   table = { status: 200, body: 'token,status' }
   await press(mounted, /^Download CSV$/)
   await until(() => expect(saved).toHaveBeenCalledOnce())
+  await mounted.page.get('select').setValue('not_cleared')
+  await until(() => expect(mounted.api.calls.some(({ query }) => query.get('status') === 'not_cleared')).toBe(true))
+  await press(mounted, /^Download CSV$/)
+  await until(() => expect(saved).toHaveBeenCalledTimes(2))
+  const asked = mounted.api.calls.filter(({ name }) => name.endsWith('.csv')).map(({ query }) => String(query))
+  expect(asked).toEqual(['', '', 'status=not_cleared'])
 })
 
 it('signs out when the wallet changes to another account, and says so', async () => {

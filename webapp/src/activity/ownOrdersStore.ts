@@ -55,10 +55,10 @@ export const useOwnOrdersStore = defineStore('ownOrders', () => {
     if (last) await ask(last)
   }
 
-  /** All of them, as a table. @throws CallFailure */
+  /** All that are wanted, as a table. @throws CallFailure */
   async function table(): Promise<string> {
     try {
-      return await call('operationsCsv', {})
+      return await call('operationsCsv', { query: query(filter.value) })
     } catch (error) {
       throw ended(error) ?? asCallFailure(error)
     }
