@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
 import { TokenId } from '../memo.ts'
+import { noticeKey } from '../noticeKey.ts'
 import { NoticeWay } from '../states.ts'
 
 /** Where a browser takes messages for this page, as its `PushSubscription` says; the keys are base64url. */
@@ -17,8 +18,7 @@ export type PushAddress = z.infer<typeof PushAddress>
 export const NoticeView = z.object({ token: TokenId, way: NoticeWay, state: z.enum(['asked', 'on', 'off']) })
 export type NoticeView = z.infer<typeof NoticeView>
 
-/** From the link in a mail: it names what was asked for, and proves that the mail was read. */
-const key = z.string().regex(/^[\da-f-]{36}\.[\w-]{43}$/, 'is not from a mail of ours')
+const key = z.string().regex(noticeKey, 'is not from a mail of ours')
 
 /** Being told of an order without an open page. */
 export const noticeEndpoints = {

@@ -32,6 +32,13 @@ it('says what is wrong with a link', async () => {
   const old = await mountPage(`/notices#confirm=${key}`, { 'POST /notifications/confirm': problem(404, 'not-found') })
   await old.page.get('main button').trigger('click')
   await until(() => expect(old.text()).toContain(en['problem.not-found']))
-  const { page } = await mountPage('/notices')
-  expect(page.get('h1').text()).toBe(en['notice.link-broken'])
 })
+
+it.each(['', '#confirm=', `#confirm=${key.slice(0, -1)}`, `#stop=${key}x`, `#other=${key}`, '#stop=nonsense'])(
+  'refuses a link that no mail of ours has, before anybody clicks: %s',
+  async hash => {
+    const { page } = await mountPage(`/notices${hash}`)
+    expect(page.get('h1').text()).toBe(en['notice.link-broken'])
+    expect(page.findAll('main button')).toEqual([])
+  },
+)
