@@ -27,6 +27,8 @@ export interface Connection {
   /** Connects and stays connected, until `stop`. */
   start: () => void
   stop: () => void
+  /** For who comes back from sleep: a socket that was silent for long is not called live before it answers. */
+  wake: () => void
   /** False when there is no open socket: `onOpen` will say it all again. */
   say: (message: ClientMessage) => boolean
 }
@@ -38,6 +40,9 @@ export function createConnection(options: ConnectionOptions): Connection {
   let attempt = 0
   let retry: ReturnType<typeof setTimeout> | undefined
   let watch: ReturnType<typeof setTimeout> | undefined
+  let heardAt = 0
+  /** Timers rest while a page or its machine sleeps: only then is a socket silent for longer than they allow. */
+  let isDoubted = false
 
   function start(): void {
     clearTimeout(retry)
@@ -66,16 +71,38 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (from !== socket || !message) return
     attempt = 0
     watchForSilence(from)
+    if (isDoubted) {
+      isDoubted = false
+      options.onState({ name: 'live' })
+    }
     if (message.type === 'going-away') lose(from, message.retryAfterMs)
     else options.onMessage(message)
   }
 
   function watchForSilence(on: WebSocket): void {
     clearTimeout(watch)
-    watch = setTimeout(() => {
-      say({ type: 'ping' })
-      watch = setTimeout(lose, answerWithinMs, on)
-    }, pingEveryMs)
+    heardAt = serviceNow()
+    watch = setTimeout(expectAnswer, pingEveryMs, on)
+  }
+
+  function expectAnswer(on: WebSocket): void {
+    clearTimeout(watch)
+    watch = setTimeout(lose, answerWithinMs, on)
+    if (wasSilentForLong()) {
+      isDoubted = true
+      options.onState({ name: 'connecting' })
+    }
+    say({ type: 'ping' })
+  }
+
+  function wasSilentForLong(): boolean {
+    return serviceNow() - heardAt > pingEveryMs + answerWithinMs
+  }
+
+  function wake(): void {
+    if (socket?.readyState !== WebSocket.OPEN || isDoubted) return
+    if (wasSilentForLong()) expectAnswer(socket)
+    else say({ type: 'ping' })
   }
 
   function lose(which: WebSocket, afterMs = backoffMs(attempt, backoff, Math.random())): void {
@@ -88,6 +115,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function drop(): void {
     clearTimeout(watch)
+    isDoubted = false
     const dropped = socket
     socket = undefined
     dropped?.close()
@@ -106,5 +134,5 @@ export function createConnection(options: ConnectionOptions): Connection {
     options.onState({ name: 'idle' })
   }
 
-  return { start, stop, say }
+  return { start, stop, wake, say }
 }

@@ -145,7 +145,7 @@ export function createLiveClient(options: LiveOptions): LiveClient {
     },
     lookNow() {
       if (state.name === 'waiting') connection.start()
-      connection.say({ type: 'ping' })
+      connection.wake()
       void ask()
       addresses.forEach(listeners => listeners.forEach(listener => listener()))
       service.forEach(listener => listener())

@@ -17,6 +17,8 @@ export const useLiveStore = defineStore('live', () => {
     onState: next => (state.value = next),
   })
   window.addEventListener('online', client.lookNow)
+  // A page that was frozen while it was shown.
+  document.addEventListener('resume', client.lookNow)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') client.lookNow()
   })

@@ -252,13 +252,15 @@ it('says after a failed order what else can be done, and after a good one nothin
   expect(good.text()).not.toContain('What else you can do')
 })
 
-it('asks anew at once when somebody comes back to the tab or to the network, and not only when it is next due', async () => {
+it('asks anew at once when somebody comes back to the tab, from sleep or to the network, and not only when it is next due', async () => {
   let status = aStatus({ status: 'clearing', packets: [aResult({ result: 'pending' })] })
   const { page, api } = await open(status, { [`GET /clearing/status/${aToken}`]: () => status })
   const asked = () => api.calls.filter(({ name }) => name.startsWith('GET /clearing/status')).length
   const before = asked()
   document.dispatchEvent(new Event('visibilitychange'))
   await until(() => expect(asked()).toBe(before + 1))
+  document.dispatchEvent(new Event('resume'))
+  await until(() => expect(asked()).toBe(before + 2))
   status = { ...status, revision: status.revision + 1, status: 'verifying' }
   window.dispatchEvent(new Event('online'))
   await until(() => expect(page.get('h1').text()).toBe(en['order.sent']))
