@@ -59,10 +59,11 @@ async function tell({ data }: PushEvent): Promise<void> {
 async function show({ notification }: NoticeEvent): Promise<void> {
   notification.close()
   const { clients } = globalThis as unknown as {
-    clients: { matchAll: () => Promise<Tab[]>; openWindow: (path: string) => Promise<unknown> }
+    clients: { matchAll: (which: { includeUncontrolled: boolean }) => Promise<Tab[]>; openWindow: (path: string) => Promise<unknown> }
   }
   const { path } = notification.data
-  const tab = (await clients.matchAll()).find(({ url }) => new URL(url).pathname === path)
+  // Also a page that was opened before this worker was there.
+  const tab = (await clients.matchAll({ includeUncontrolled: true })).find(({ url }) => new URL(url).pathname === path)
   await (tab ? tab.focus() : clients.openWindow(path))
 }
 
