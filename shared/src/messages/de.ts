@@ -129,6 +129,7 @@ export default {
   'answer.done': '{transfer}: {end} {when}. Es gibt nichts zu bezahlen.',
   'answer.unknown': 'Wo er ist und ob bezahlen hilft, ist jetzt nicht bekannt: {transfer}.',
   'answer.not-worth': '{transfer} liegt auf {place} fest; uns zu bezahlen würde mehr kosten, als es frei macht.',
+  'answer.all': '{n, number} Transfers: bezahlen hilft bei allen.',
   'answer.many':
     '{n, number} Transfers: {helped, plural, =0 {bezahlen hilft jetzt bei keinem} one {bezahlen hilft bei einem} other {bezahlen hilft bei #}}.',
   'answer.frees': 'Lösen macht {coins} frei. Nachsehen ist kostenlos, warten auch.',

@@ -130,6 +130,7 @@ export default {
   'answer.done': '{transfer}: {end} {when}. There is nothing to pay for.',
   'answer.unknown': 'Where {transfer} is, and whether paying helps, is not known now.',
   'answer.not-worth': '{transfer} is locked on {place}; paying us would cost more than it frees.',
+  'answer.all': '{n, number} transfers: paying helps all of them.',
   'answer.many':
     '{n, number} transfers: {helped, plural, =0 {paying helps none of them now} one {paying helps one of them} other {paying helps # of them}}.',
   'answer.frees': 'Clearing frees {coins}. Looking is free, and waiting too.',

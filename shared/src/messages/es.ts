@@ -128,6 +128,7 @@ export default {
   'answer.done': '{transfer}: {end} {when}. No hay nada que pagar.',
   'answer.unknown': 'No se sabe ahora dónde está, ni si pagar ayuda: {transfer}.',
   'answer.not-worth': '{transfer} está retenida en {place}; pagarnos costaría más de lo que libera.',
+  'answer.all': '{n, number} transferencias: pagar ayuda a todas.',
   'answer.many':
     '{n, number} transferencias: {helped, plural, =0 {pagar no ayuda ahora a ninguna} one {pagar ayuda a una} other {pagar ayuda a #}}.',
   'answer.frees': 'Desbloquear libera {coins}. Mirar es gratis, y esperar también.',

@@ -82,6 +82,7 @@ it('sums up many: how many paying helps, and what it frees by coin', () => {
     sentence: '4 transfers: paying helps 3 of them.',
     free: 'Clearing frees 13 HUB, 7 ibc/AB (decimals not known). Looking is free, and waiting too.',
   })
+  expect(answerOf(many.slice(0, 3), known, names, now).sentence).toBe('3 transfers: paying helps all of them.')
   expect(
     answerOf([of(4, { verdict: { kind: 'ack_only', advice } }), of(5, { verdict: { kind: 'wait', advice } })], known, names, now),
   ).toEqual({

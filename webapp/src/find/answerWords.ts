@@ -96,7 +96,10 @@ function freeText(view: PacketView, routeOf: RouteOf, names: Names, now: number)
 function answerOfMany(packets: readonly PacketView[], helped: readonly PacketView[], costsMore: boolean): Answer {
   const coins = coinSums(helped)
   return {
-    sentence: say('answer.many', { n: packets.length, helped: helped.length }),
+    sentence:
+      helped.length === packets.length
+        ? say('answer.all', { n: packets.length })
+        : say('answer.many', { n: packets.length, helped: helped.length }),
     free:
       helped.length === 0 || coins.length === 0
         ? undefined
