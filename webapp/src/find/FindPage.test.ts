@@ -104,6 +104,20 @@ describe('a price beside what it frees', () => {
     expect(text()).toContain('2 transfers selected')
   })
 
+  it('follows what is picked of many, which are picked together', async () => {
+    const { page } = await mountPage(byAddress, carrying(...Array.from<number>({ length: 13 }).fill(12_500_000)))
+    for (const [n, next] of [
+      [13, 'Select none'],
+      [0, 'Select all'],
+      [13, 'Select none'],
+    ] as const) {
+      expect(page.get('.tray').text()).toContain(`${n} transfers selected`)
+      expect(page.get('.transfer-says').text()).toContain(`${n} of 13 selected`)
+      expect(buttons(page)).toEqual([next])
+      await page.get('.transfer-group button').trigger('click')
+    }
+  })
+
   it('picks nothing that costs more than it frees, and says so where somebody picks it', async () => {
     const { page, text } = await mountPage(byAddress, carrying(1_100_000))
     expect(page.get('h1').text()).toContain('paying us would cost more than it frees')
