@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { language, speak } from './say.ts'
 import { atText, clockText, durationText, momentText, spokenDuration } from './times.ts'
 
 // Local time, whatever the machine's zone is.
@@ -15,6 +16,14 @@ it('names the day only when it is not today', () => {
     '18:04 yesterday',
     '08:06 on 2 Nov',
   ])
+})
+
+it('ends no day with a dot of its own, since sentences end with days', () => {
+  const english = language()
+  onTestFinished(() => speak(english))
+  speak({ ...english, name: 'de', locale: 'de-DE' })
+  expect(atText(local(2026, 10, 2, 8, 6), now)).toBe('08:06 on 2. November')
+  expect(momentText(local(2025, 10, 2, 8, 6), now)).toBe('2. Nov. 2025, 08:06')
 })
 
 it('says durations in two units at most', () => {

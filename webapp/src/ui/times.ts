@@ -118,11 +118,10 @@ function timeOf(date: Date, precision: 'minute' | 'second'): string {
 
 function dayOf(date: Date, today: Date): string {
   const sameYear = date.getFullYear() === today.getFullYear()
-  return formatted(date, {
-    day: 'numeric',
-    month: 'short',
-    ...(!sameYear && { year: 'numeric' }),
-  })
+  const year = sameYear ? {} : { year: 'numeric' as const }
+  const short = formatted(date, { day: 'numeric', month: 'short', ...year })
+  // Some languages end a shortened month with a dot, and a sentence may end with the day.
+  return short.endsWith('.') ? formatted(date, { day: 'numeric', month: 'long', ...year }) : short
 }
 
 function formatted(date: Date, options: Intl.DateTimeFormatOptions): string {
