@@ -57,6 +57,16 @@ it('looks again at what is blocked, which may end at any time, and more rarely t
   expect(looks()).toBe(3)
 })
 
+it('looks again at what it read while a chain was silent', async () => {
+  const items = [aPacket({ verdict: { kind: 'deliver', advice: '' } })]
+  const chains = aConfig().chains.map(chain => ({ ...chain, healthy: false }))
+  const api = stubApi({ 'GET /config': aConfig({ chains }), [stuck]: { items, nextCursor: null } })
+  await useServiceStore().load()
+  await useSearchStore().look({ kind: 'address', address: addresses.hub })
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(api.calls.filter(({ name }) => name === stuck)).toHaveLength(2)
+})
+
 it('keeps what it knew while it cannot look', async () => {
   stubApi({ 'GET /config': aConfig(), [stuck]: waiting })
   await useServiceStore().load()

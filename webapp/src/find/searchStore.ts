@@ -67,8 +67,10 @@ export const useSearchStore = defineStore('search', () => {
     clearTimeout(nextLook)
     const times = packets.flatMap(({ verdict }) => verdict.retryAt ?? [])
     const waits = times.map(at => Date.parse(at) - serviceNow()).filter(ms => ms < longestWaitMs)
-    const isOpen = packets.some(({ verdict }) => verdict.kind === 'blocked') || (tx !== undefined && packets.length === 0)
-    if (isOpen) waits.push(missMs())
+    const isUnknown = tx !== undefined && packets.length === 0
+    // What was read while a chain is silent is old.
+    const isOld = service.config?.chains.some(({ healthy }) => !healthy) ?? false
+    if (isUnknown || isOld || packets.some(({ verdict }) => verdict.kind === 'blocked')) waits.push(missMs())
     if (waits.length > 0) nextLook = setTimeout(lookQuietly, Math.max(shortestWaitMs, Math.min(...waits)))
   }
 
