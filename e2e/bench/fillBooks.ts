@@ -99,7 +99,7 @@ export async function fillBooks(database: Database, { orders, now }: { orders: n
         (select jsonb_agg(${source} || '/transfer/channel-' || (n * 5 + k) % 3 || '/' || 1000000 + n * 5 + k) from generate_series(0, 4)
         as k)
       from ${part(5)}, unnest(array[${source}, ${destination}]) as chain_id`,
-    insertEntries(`'fee:' || n`, time(orders / 5), `(select n, 'gas' as account from ${part(5)}) n`),
+    insertEntries(`'moves:fee:' || n`, time(orders / 5), `(select n, 'gas' as account from ${part(5)}) n`),
     insertEntries(`'moves:' || n`, time(orders / 5000), `(select n, 'external' as account from ${part(5000)}) n`),
     `insert into refund_transactions (chain_id, origin, sender, sequence, tx_hash, tx_bytes, timeout_height, gas_limit, fee_denom,
       fee_amount, status, created_at, height, code, gas_used, ended_at)

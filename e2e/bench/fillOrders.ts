@@ -46,7 +46,7 @@ export async function fillOrders(database: Database, example: string, orders: Fi
       select ${id}, line, ${at}, 'cleared', 'Everything paid for is cleared.',
         '{"earned":"1100","denom":"uatom"}' from ${each}, generate_series(1, 4) as line`,
     `insert into ledger_entries (posting, line, account, subject, chain_id, denom, amount, at)
-      select 'filler:' || n, line, case line when 0 then 'customer' else 'wallet' end,
+      select 'payment:' || n, line, case line when 0 then 'customer' else 'wallet' end,
         case line when 0 then 'payment:' || n else 'cosmos1wallet' end, ${source}, 'uatom', case line when 0 then -1100 else 1100 end,
           ${at} from ${each}, generate_series(0, 1) as line`,
   ])

@@ -67,6 +67,7 @@ function costsOf(which: SQL): SQL {
     select date_trunc('hour', o.finished_at, 'UTC') as hour, t.routes, line.kind, line.chain_id, line.denom, sum(line.amount) as amount
     from ${clearingOperations} o join ${clearingTokens} t on t.id = o.token cross join lateral (
       select 'operations' as kind, '' as chain_id, '' as denom, 1::numeric as amount
+      union all select 'packets', '', '', jsonb_array_length(coalesce(o.fees, t.terms -> 'fees') -> 'packets')
       union all select 'earned', t.chain_id, t.denom, o.earned where o.earned is not null
       union all select 'estimated', g ->> 'chainId', g ->> 'denom', (g ->> 'amount')::numeric
         from jsonb_array_elements(coalesce(o.fees, t.terms -> 'fees') -> 'gasEstimate') g

@@ -93,7 +93,11 @@ it.each([
     sql`update ledger_sums set amount = amount + 1 where account = 'wallet' and up_to = (select max(up_to) from ledger_sums)`,
   ],
   ['a sum that is gone', sql`delete from ledger_sums where account = 'customer' and up_to = (select min(up_to) from ledger_sums)`],
-  ['a sum that was put in', sql`insert into ledger_sums values (1000000, 'a-1', 'wallet', 'wallet0', 'uatom', 7)`],
+  [
+    'a sum that was put in',
+    sql`insert into ledger_sums (up_to, day, event, chain_id, account, address, denom, amount)
+      values (1000000, '2026-01-01', 'test', 'a-1', 'wallet', 'wallet0', 'uatom', 7)`,
+  ],
 ])('%s is told within one round, and fixed by one command', async (_what, harm) => {
   const ctx = await aContext(database)
   const watch = watchLedgerSums(ctx)

@@ -17,17 +17,23 @@ export interface Balance {
 }
 
 const key = sql`chain_id, account, address, denom`
-const address = sql`case when account = 'wallet' then subject else '' end as address`
+const sumKey = sql`day, event, ${key}`
+/** A line of the ledger with all that it is added up by. */
+const line = sql`(at at time zone 'UTC')::date as day, split_part(posting, ':', 1) as event, chain_id, account,
+  case when account = 'wallet' then subject else '' end as address, denom, amount`
 
-/** What the ledger's accounts have: the kept sums, and the entries after them. */
-export async function ledgerBalances(db: Db, which: SQL = sql`true`): Promise<Balance[]> {
+/** The whole ledger, to be added up: the kept sums, and the entries after them. */
+export async function ledgerLines(db: Db): Promise<SQL> {
   const upTo = await newestSum(db)
   // Sums that are kept from now on do not count: their entries do.
+  return sql`(select ${sumKey}, amount from ${ledgerSums} where up_to <= ${upTo}
+    union all select ${line} from ${ledgerEntries} where id > ${upTo})`
+}
+
+/** What the ledger's accounts have. */
+export async function ledgerBalances(db: Db, which: SQL = sql`true`): Promise<Balance[]> {
   const { rows } = await db.execute<Omit<Balance, 'chainId' | 'amount'> & { chain_id: string; amount: string }>(sql`
-    select ${key}, sum(amount)::text as amount from (
-      select ${key}, amount from ${ledgerSums} where up_to <= ${upTo}
-      union all select chain_id, account, ${address}, denom, amount from ${ledgerEntries} where id > ${upTo}
-    ) line where ${which} group by ${key} order by ${key}`)
+    select ${key}, sum(amount)::text as amount from ${await ledgerLines(db)} line where ${which} group by ${key} order by ${key}`)
   return rows.map(({ chain_id: chainId, amount, ...row }) => ({ ...row, chainId, amount: BigInt(amount) }))
 }
 
@@ -48,7 +54,7 @@ export async function keepLedgerSums(database: Database, together = entriesToget
         .limit(1)
       if (last)
         await tx.execute(
-          sql`insert into ${ledgerSums} (up_to, ${key}, amount) select ${last.id}::bigint, * from (${addUp(after, last.id)}) sums`,
+          sql`insert into ${ledgerSums} (up_to, ${sumKey}, amount) select ${last.id}::bigint, * from (${addUp(after, last.id)}) sums`,
         )
       return last !== undefined
     })
@@ -63,10 +69,11 @@ export async function ledgerSumFaults(db: Db, upTo: number): Promise<string[]> {
     .from(ledgerSums)
     .where(lt(ledgerSums.upTo, upTo))
   const { rows } = await db.execute<{ fault: string }>(sql`
-    select format('%s %s of %s has %s%s in entries %s to %s, kept is %s', account, address, chain_id, coalesce(counted.amount, 0),
-      denom, ${(before?.upTo ?? 0) + 1}::bigint, ${upTo}::bigint, coalesce(kept.amount::text, 'nothing')) as fault
-    from (select ${key}, amount from ${ledgerSums} where up_to = ${upTo}) kept
-      full join (${addUp(before?.upTo ?? 0, upTo)}) counted using (${key})
+    select format('%s %s of %s has %s%s by %s on %s in entries %s to %s, kept is %s', account, address, chain_id,
+      coalesce(counted.amount, 0), denom, event, day, ${(before?.upTo ?? 0) + 1}::bigint, ${upTo}::bigint,
+      coalesce(kept.amount::text, 'nothing')) as fault
+    from (select ${sumKey}, amount from ${ledgerSums} where up_to = ${upTo}) kept
+      full join (${addUp(before?.upTo ?? 0, upTo)}) counted using (${sumKey})
     where kept.amount is distinct from counted.amount order by 1`)
   return rows.map(row => row.fault)
 }
@@ -102,6 +109,6 @@ async function newestSum(db: Db): Promise<number> {
 }
 
 function addUp(after: number, upTo: number): SQL {
-  return sql`select ${key}, sum(amount) as amount from (select chain_id, account, ${address}, denom, amount from ${ledgerEntries}
-    where id > ${after} and id <= ${upTo}) line group by ${key}`
+  return sql`select ${sumKey}, sum(amount) as amount from (select ${line} from ${ledgerEntries}
+    where id > ${after} and id <= ${upTo}) line group by ${sumKey}`
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
@@ -22,6 +23,9 @@ export const auditLog = pgTable(
     index('audit_by_time').on(table.at, table.id),
     index('audit_by_action').on(table.action, table.at, table.id),
     index('audit_by_actor').on(table.actor, table.at, table.id),
+    index('audit_of_people')
+      .on(table.at)
+      .where(sql`${table.actor} <> 'system'`),
   ],
 )
 

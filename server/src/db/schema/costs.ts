@@ -10,8 +10,8 @@ export const costSums = pgTable(
   {
     hour: moment('hour').notNull(),
     routes: jsonb('routes').$type<string[]>().notNull(),
-    /** `operations` is how many, and of no chain or coin; all else is in base units. */
-    kind: text('kind', { enum: ['operations', 'earned', 'estimated', 'spent', 'charged', 'not_included'] }).notNull(),
+    /** `operations` and `packets` is how many, and of no chain or coin; all else is in base units. */
+    kind: text('kind', { enum: ['operations', 'packets', 'earned', 'estimated', 'spent', 'charged', 'not_included'] }).notNull(),
     chainId: text('chain_id').notNull(),
     denom: text('denom').notNull(),
     amount: baseUnits('amount').notNull(),

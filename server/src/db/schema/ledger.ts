@@ -1,6 +1,6 @@
 import type { Amount, LedgerAccount } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, check, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { baseUnits, moment } from './columns.ts'
 
 /**
@@ -41,13 +41,18 @@ export const ledgerEntries = pgTable(
 )
 
 /**
- * Sums of the entries after those of the row before, up to and including entry `up_to`, so that a balance needs no sum of the whole ledger.
+ * Sums of the entries after those of the row before, up to and including entry `up_to`, so that neither a balance nor a
+ * report needs a sum of the whole ledger.
  * Entries never change, so each sum can be checked and recounted alone.
  */
 export const ledgerSums = pgTable(
   'ledger_sums',
   {
     upTo: bigint('up_to', { mode: 'number' }).notNull(),
+    /** Of the entries' times (UTC). */
+    day: date('day').notNull(),
+    /** What their postings' names begin with: `payment`, `refund`, `moves`. */
+    event: text('event').notNull(),
     chainId: text('chain_id').notNull(),
     account: text('account').$type<LedgerAccount>().notNull(),
     /** Of a `wallet`; else empty. */
@@ -55,7 +60,7 @@ export const ledgerSums = pgTable(
     denom: text('denom').notNull(),
     amount: baseUnits('amount').notNull(),
   },
-  table => [primaryKey({ columns: [table.upTo, table.chainId, table.account, table.address, table.denom] })],
+  table => [primaryKey({ columns: [table.upTo, table.day, table.event, table.chainId, table.account, table.address, table.denom] })],
 )
 
 /** Addresses of ours whose every move is booked, since the opening balance at `since` was. Changed only by who moves the chain's cursor. */
