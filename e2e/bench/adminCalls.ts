@@ -1,4 +1,5 @@
 import { wallet } from '../../server/src/clearing/testing.ts'
+import { monthAfter, monthOf } from '../../server/src/clearing/views/business/months.ts'
 import { chains, tokens } from './fillBooks.ts'
 
 /** What it is called in the table, its path below `/admin`, and what is posted to it. */
@@ -9,6 +10,7 @@ interface AdminCall {
 }
 
 const [source, destination] = [chains.source, chains.destination]
+const lastMonth = monthAfter(monthOf(new Date()), -1)
 const seldom = new URLSearchParams({ since: '2020-01-01T00:00:00.000Z', until: '2020-02-01T00:00:00.000Z' }).toString()
 
 /** Everything that admins read, asked for in the ways that could be slow on books which `fillBooks` has filled. */
@@ -55,6 +57,11 @@ export const adminCalls: AdminCall[] = [
 
   { what: 'revenue of this month and 12 months', path: '/reports/revenue' },
   { what: 'revenue as CSV', path: '/reports/revenue.csv' },
+  { what: 'revenue and payers of 12 months as CSV', path: '/reports/revenue.csv?by=month' },
+  { what: 'the books of this month', path: '/reports/books' },
+  { what: 'the books of last month as CSV', path: `/reports/books.csv?month=${lastMonth}` },
+  { what: 'gas expected and paid in this month', path: '/reports/gas' },
+  { what: 'gas of last month as CSV', path: `/reports/gas.csv?month=${lastMonth}` },
   { what: 'what other fee tiers would have earned', path: '/reports/fee-tiers?tiers=10:5,50:10' },
   { what: 'costs of 30 days', path: '/reports/costs' },
 
@@ -66,7 +73,7 @@ export const adminCalls: AdminCall[] = [
   { what: 'ledger of one coin', path: `/ledger?denom=uosmo&chainId=${source}` },
   { what: 'ledger of a coin that there is not', path: '/ledger?denom=uother' },
   { what: 'ledger of a chain that has nothing', path: `/ledger?chainId=${destination}` },
-  { what: 'ledger of one event', path: '/ledger?posting=filler:1007' },
+  { what: 'ledger of one event', path: '/ledger?posting=payment:1007' },
   { what: 'ledger of one transaction', path: `/ledger?txHash=${'AB'.repeat(32)}` },
   { what: 'balances of the ledger', path: '/ledger/balances' },
 

@@ -44,16 +44,23 @@ it.each([
   '/channels',
   '/reports/revenue',
   '/reports/revenue.csv',
+  '/reports/books',
+  '/reports/books.csv',
+  '/reports/gas',
+  '/reports/gas.csv',
   '/reports/fee-tiers?tiers=10:5',
 ])('%s is for admins', async path => {
   caller = { kind: 'anonymous' }
   expect(await json(path)).toMatchObject({ status: 401, body: { code: 'sign-in-required' } })
 })
 
-it.each(['/reports/revenue', '/reports/revenue.csv'])('%s refuses what is no month, and says which there are', async path => {
-  expect(await json(`${path}?month=2026-13`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
-  expect(await json(`${path}?month=2020-01`)).toMatchObject({ status: 404, body: { code: 'not-found', months: ['2026-01'] } })
-})
+it.each(['revenue', 'revenue.csv', 'books', 'books.csv', 'gas', 'gas.csv'].map(name => `/reports/${name}`))(
+  '%s refuses what is no month, and says which there are',
+  async path => {
+    expect(await json(`${path}?month=2026-13`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
+    expect(await json(`${path}?month=2020-01`)).toMatchObject({ status: 404, body: { code: 'not-found', months: ['2026-01'] } })
+  },
+)
 
 it('an empty month has its days, and a table of none', async () => {
   expect(await json('/reports/revenue')).toMatchObject({
@@ -62,6 +69,8 @@ it('an empty month has its days, and a table of none', async () => {
   })
   const { status, type, text } = await get('/reports/revenue.csv')
   expect([status, type, text.trim().split('\r\n').length]).toEqual([200, 'text/csv; charset=utf-8', 1])
+  expect(await json('/reports/books')).toMatchObject({ status: 200, body: { coins: [], wallets: [], actors: [] } })
+  expect(await json('/reports/gas')).toMatchObject({ status: 200, body: { month: { orders: 0, gas: [], booked: [] }, byDay: [] } })
 })
 
 it.each([

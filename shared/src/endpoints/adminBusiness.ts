@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { z } from 'zod'
-import { FeeTierReport, RevenueReport } from '../businessViews.ts'
+import { BooksReport, FeeTierReport, GasReport, RevenueReport } from '../businessViews.ts'
 
 const month = z
   .string()
@@ -44,6 +44,48 @@ export const adminBusinessEndpoints = {
   adminRevenueCsv: {
     method: 'GET',
     path: '/admin/reports/revenue.csv',
+    summary: 'The days of such a month, or the months up to it (by=month), as a table (RFC 4180): one row for each day or month and coin',
+    cost: { look: 1 },
+    access: 'admin',
+    query: z.strictObject({ month, by: z.enum(['day', 'month']).default('day') }),
+    replies: { 200: z.string() },
+    media: 'text/csv',
+    problems: ['invalid-request', 'not-found'],
+  },
+  adminBooks: {
+    method: 'GET',
+    path: '/admin/reports/books',
+    summary: 'A month as its books have it: orders, money, wallets, who acted, and the seal of the audit log; of this month unless told',
+    cost: { look: 1 },
+    access: 'admin',
+    query: z.strictObject({ month }),
+    replies: { 200: BooksReport },
+    problems: ['invalid-request', 'not-found'],
+  },
+  adminBooksCsv: {
+    method: 'GET',
+    path: '/admin/reports/books.csv',
+    summary: 'The same as a table (RFC 4180): one row for each figure',
+    cost: { look: 1 },
+    access: 'admin',
+    query: z.strictObject({ month }),
+    replies: { 200: z.string() },
+    media: 'text/csv',
+    problems: ['invalid-request', 'not-found'],
+  },
+  adminGas: {
+    method: 'GET',
+    path: '/admin/reports/gas',
+    summary: 'The gas that the prices of a month expected and what was paid, by day, route and transfer; of this month unless told',
+    cost: { look: 1 },
+    access: 'admin',
+    query: z.strictObject({ month }),
+    replies: { 200: GasReport },
+    problems: ['invalid-request', 'not-found'],
+  },
+  adminGasCsv: {
+    method: 'GET',
+    path: '/admin/reports/gas.csv',
     summary: 'The days of such a month as a table (RFC 4180): one row for each day and coin',
     cost: { look: 1 },
     access: 'admin',

@@ -50,7 +50,7 @@ import { storyContext, viewOf } from './storyContext.ts'
 const { hub, zone, alice, bob, carol, quote, total } = story
 
 /** Calls that tell what orders cost, which is counted some minutes after their end. */
-const counted: EndpointName[] = ['adminCosts', 'adminRevenue', 'adminRevenueCsv', 'adminFeeTiers']
+const counted: EndpointName[] = ['adminCosts', 'adminRevenue', 'adminRevenueCsv', 'adminGas', 'adminGasCsv', 'adminFeeTiers']
 /** Calls that come before Alice pays, and those for which Carol's money is on its way back. */
 const beforePaying: EndpointName[] = ['stuckPackets', 'packetsByTx', 'packet', 'provePacket', 'channels', 'requestToken', 'broadcast']
 const afterClaim: EndpointName[] = [

@@ -7,10 +7,15 @@ import { migrate } from '../../../db/migrate.ts'
 import * as schema from '../../../db/schema/index.ts'
 import { createDatabaseBefore, useDatabase } from '../../../db/testing.ts'
 import { countGas } from '../../gas/countGas.ts'
+import { post } from '../../ledger/post.ts'
+import { walletsMoved } from '../../ledger/postings.ts'
 import { aContext, aToken, blocksFor, ours, paid, received, sent } from '../../testing.ts'
 import { costFaults } from '../../testing/sumFaults.ts'
+import { reportCosts } from '../costReport.ts'
+import { reportBooks } from './booksReport.ts'
+import { reportGas } from './gasReport.ts'
 import { readTierFacts } from './readTierFacts.ts'
-import { reportRevenue } from './revenueReport.ts'
+import { reportPeriods, reportRevenue } from './revenueReport.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -74,6 +79,7 @@ it('adds up what was kept and what it cost, with each payer once in a day, a wee
     until: '2026-02-04',
     uncounted: 0,
     payers: 2,
+    returning: 1,
     packets: { cleared: 8, tried: 8 },
     orders: 4,
     revenue: [uatom('4800')],
@@ -159,4 +165,38 @@ it('knows of each order what a discount depends on', async () => {
     { ...all, account: true, volume: 9 },
   ])
   expect(await readTierFacts(db, new Date('2026-02-05T00:00:00Z'), new Date('2026-03-01T00:00:00Z'))).toEqual([])
+})
+
+it('has earned by day and month what the ledger has, to the unit', async () => {
+  await anOrder('2026-01-31T23:50:00Z', 1)
+  await anOrder('2026-02-03T10:00:00Z', 3)
+  await anOrder('2026-02-03T11:00:00Z', 5, {}, 'error')
+  await anOrder('2026-02-04T11:00:00Z', 7, { walletAddress: other })
+  for (const month of ['2026-01', '2026-02']) {
+    const books = await reportBooks(ctx, month)
+    const earned = (coins: { chainId: string; denom: string; earned: string }[]) =>
+      coins.filter(coin => coin.earned !== '0').map(({ chainId, denom, earned: amount }) => ({ chainId, denom, amount }))
+    const days = await reportPeriods(ctx, 'day', month)
+    expect((await reportRevenue(ctx, month)).month.revenue).toEqual(earned(books.coins))
+    for (const { from, revenue } of days) expect(revenue).toEqual(earned(books.byDay.filter(({ day }) => day === from)))
+    expect((await reportPeriods(ctx, 'month', month)).at(-1)?.revenue).toEqual(earned(books.coins))
+  }
+})
+
+it('sets the gas that was paid beside what prices expected, and beside all that the ledger has of gas', async () => {
+  await anOrder('2026-02-03T10:00:00Z', 1)
+  await anOrder('2026-02-04T10:00:00Z', 3)
+  const fee = [{ denom: 'uosmo', amount: 100n }]
+  const moves = new Map([['lane', [{ denom: 'uosmo', amount: -100n }]]])
+  await post(db, walletsMoved({ chainId: 'b-1', at: new Date('2026-02-03T10:00:00Z'), height: 1, txHash: 'A' }, { moves, fee }))
+  const { month, byDay, byRoute } = await reportGas(ctx, '2026-02')
+  const costs = await reportCosts(db, { from: new Date('2026-02-01T00:00:00Z'), until: new Date('2026-03-01T00:00:00Z') }, { limit: 1 })
+  expect(month.gas.map(({ perPacket: _, ...coin }) => coin)).toEqual(costs.gas)
+  expect(month).toMatchObject({ orders: 2, packets: 4, uncounted: 0, booked: [uosmo('100')], unexplained: [uosmo('40')] })
+  expect(month.gas.find(({ denom }) => denom === 'uosmo')).toMatchObject({ spent: '60', perPacket: { spent: '15' } })
+  expect(byDay.map(({ day, orders, packets }) => [day, orders, packets])).toEqual([
+    ['2026-02-03', 1, 2],
+    ['2026-02-04', 1, 2],
+  ])
+  expect(byRoute).toMatchObject([{ routes: [route], orders: 2, packets: 4, gas: month.gas }])
 })
