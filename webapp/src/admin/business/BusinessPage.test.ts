@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
-import { aPeriod, aRevenueReport, aTierReport } from '../../testing/businessBuilders.ts'
+import { aBooksReport, aGasReport, aPeriod, aRevenueReport, aTierReport } from '../../testing/businessBuilders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
 import { problem } from '../../testing/stubApi.ts'
 import { until } from '../../testing/until.ts'
@@ -20,6 +20,7 @@ it('shows each chart with the same figures as a table', async () => {
     '1 Mar1.2 HUB0.2 HUB1 HUB',
     '2 Mar1.2 HUB0.2 HUB1 HUB',
   ])
+  expect(text()).toContain('wallets, 1 of them again')
   expect(text()).toContain('There is no sum over all coins')
   expect(text()).toContain('sandhub-1/transfer/channel-0')
 })
@@ -80,4 +81,33 @@ it('counts what other tiers would have earned, and refuses what is none', async 
   await mounted.page.get('input').setValue('10:5, 50:10')
   await press(mounted, /^Count it$/)
   await until(() => expect(asks().at(-1)).toBe('10:5,50:10'))
+})
+
+it('shows what moved the wallets in a month, who acted, and the seal to keep', async () => {
+  const books = 'GET /admin/reports/books'
+  const mounted = await mountAdmin('/admin/business?part=books', { [books]: aBooksReport() })
+  await until(() => expect(mounted.text()).toContain('2 cleared, 1 not cleared'))
+  const said = () => mounted.text().replace(/\s+/g, ' ')
+  for (const text of [
+    'Payments: 2.4 HUB',
+    'Refunds: −0.9 HUB',
+    'Gas: −0.2 HUB',
+    'Put in or taken out: 5 HUB',
+    'Held: 0.3 HUB',
+    'Left: 1 HUB',
+    'pause: 2',
+    `7:${'ab'.repeat(32)}`,
+  ])
+    expect(said()).toContain(text)
+  await mounted.page.get('select').setValue('2026-02')
+  await until(() => expect(mounted.api.calls.at(-1)?.query.get('month')).toBe('2026-02'))
+  expect(mounted.router.currentRoute.value.query).toEqual({ part: 'books', month: '2026-02' })
+})
+
+it('shows gas expected and paid for each transfer, and what the ledger has beyond it', async () => {
+  const { text } = await mountAdmin('/admin/business?part=gas', { 'GET /admin/reports/gas': aGasReport() })
+  await until(() => expect(text()).toContain('0.05 HUB of 0.06 HUB'))
+  expect(text()).toContain('0.25 HUB')
+  expect(text()).toContain('1 order not counted yet')
+  expect(text()).toContain('sandhub-1/transfer/channel-0')
 })

@@ -44,6 +44,8 @@ export const adminRooms = {
     path: pagePaths.adminBusiness,
     parts: [
       { name: 'revenue', label: 'Earned and spent' },
+      { name: 'books', label: 'Books of a month' },
+      { name: 'gas', label: 'Gas expected and paid' },
       { name: 'tiers', label: 'Other fee tiers' },
     ],
   },
