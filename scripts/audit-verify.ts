@@ -29,9 +29,10 @@ await runCommand(async () => {
 
   const database = openDatabase(url, 2, () => {})
   try {
-    const { sealed, head, faults } = await verifyAudit(database, auditKeys(secrets), { known, graceMs })
+    const { sealed, head, start, faults } = await verifyAudit(database, auditKeys(secrets), { known, graceMs })
     for (const fault of faults.slice(0, mostTold)) console.log(`FAULT ${fault}`)
     if (faults.length > mostTold) console.log(`FAULT and ${faults.length - mostTold} more`)
+    if (start) console.log(`Entries up to seal ${start.seq}:${start.hash} are older than seven years and were removed.`)
     console.log(
       head
         ? `${sealed} rows are sealed. The head is ${head.seq}:${head.hash}. Keep it elsewhere, and give it next time as --head.`

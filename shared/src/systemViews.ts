@@ -161,7 +161,7 @@ export const TaskResult = z.object({
 })
 export type TaskResult = z.infer<typeof TaskResult>
 
-/** What is old and no part of the books. */
+/** What is old and no part of the books; and of ledger and audit log what is older than seven years, however few days are asked for. */
 export const CleanupView = z.object({
   dryRun: z.boolean(),
   /** What is older goes. */

@@ -1,7 +1,8 @@
 import type { Db } from '../db/database.ts'
 import type { AuditRow } from './auditChain.ts'
-import { sql } from 'drizzle-orm'
-import { auditLog } from '../db/schema/index.ts'
+import { eq, sql } from 'drizzle-orm'
+import { auditLog, removedBooks } from '../db/schema/index.ts'
+import { beginning } from './auditChain.ts'
 
 /** The columns of the log as text. `extract` gives the time to the microsecond, whatever the session's zone. */
 export const auditColumns = {
@@ -29,4 +30,13 @@ export async function unsealedRows(db: Db, limit: number, since = -1): Promise<A
       .orderBy(auditLog.id)
       .limit(limit)
   )
+}
+
+/** What an entry says that tells of removed ones. */
+export const removedAction = 'remove-audit'
+
+/** What the first seal that is there follows: the last one that was removed by age, or nothing. */
+export async function chainStart(db: Db): Promise<{ seq: number; hash: string }> {
+  const [mark] = await db.select().from(removedBooks).where(eq(removedBooks.what, 'audit'))
+  return { seq: mark?.upTo ?? 0, hash: mark?.hash ?? beginning }
 }

@@ -4,8 +4,10 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { Occasion } from '../clearing/payments/settlePayment.ts'
 import { and, isNull, lt, or, sql } from 'drizzle-orm'
+import { countOldLedger, removeLedger } from '../clearing/retention/removeLedger.ts'
 import { audit } from '../db/audit.ts'
 import { inTransaction } from '../db/inTransaction.ts'
+import { ageNow, booksBefore } from '../db/removeOld.ts'
 import {
   alertDeliveries,
   alertEvents,
@@ -19,6 +21,8 @@ import {
   processes,
   quarantinedBlocks,
 } from '../db/schema/index.ts'
+import { countOldAudit, removeAudit } from './removeAudit.ts'
+import { tellAhead } from './removeBooks.ts'
 
 const dayMs = 24 * 3_600_000
 
@@ -33,7 +37,7 @@ interface Rule {
   isOld: (before: Date, now: Date) => SQL | undefined
 }
 
-/** What is no part of the books and tells nothing any more once it is old. Orders, payments, refunds, ledger and audit log are not here. */
+/** What is no part of the books and tells nothing any more once it is old. Orders, payments and refunds are not here. */
 const rules: Rule[] = [
   {
     what: 'alerts',
@@ -69,10 +73,13 @@ const rules: Rule[] = [
 ]
 
 /** Removes what is older than its rule keeps it, a batch in each transaction. */
-export async function cleanUpByRule({ database, now }: Pick<ClearingContext, 'database' | 'now'>, signal: AbortSignal): Promise<void> {
+export async function cleanUpByRule(ctx: Pick<ClearingContext, 'database' | 'now' | 'log'>, signal: AbortSignal): Promise<void> {
+  const { database } = ctx
+  const { now, aheadMs } = await ageNow(database.db, ctx.now())
+  tellAhead(ctx.log, aheadMs)
   for (const { table, keptDays, isOld } of rules) {
     if (keptDays === null) continue
-    const old = isOld(new Date(now().getTime() - keptDays * dayMs), now())
+    const old = isOld(new Date(now.getTime() - keptDays * dayMs), now)
     for (let gone = atOnce; gone === atOnce && !signal.aborted;) {
       const { rowCount } = await database.db.execute(
         sql`delete from ${table} where ctid in (select ctid from ${table} where ${old} limit ${atOnce})`,
@@ -82,13 +89,17 @@ export async function cleanUpByRule({ database, now }: Pick<ClearingContext, 'da
   }
 }
 
-/** Removes what is older than so many days, or only counts it. One transaction: what is told is what went. */
+/**
+ * Removes what is older than so many days, or only counts it. One transaction: what is told is what went. Of ledger and audit log it is
+ * what they keep no longer, which goes by itself, however few days are asked for.
+ */
 export async function cleanUp(
   { database }: Pick<ClearingContext, 'database'>,
   { days, dryRun }: { days: number; dryRun: boolean },
   { at, actor, source, note }: Occasion,
 ): Promise<CleanupView> {
-  const before = new Date(at.getTime() - days * dayMs)
+  const { now } = await ageNow(database.db, at)
+  const before = new Date(now.getTime() - days * dayMs)
   return inTransaction(database, 'clean-up', async tx => {
     const items: CleanupView['items'] = []
     for (const { what, table, isOld } of rules) {
@@ -99,6 +110,12 @@ export async function cleanUp(
         select count(*) as rows, coalesce(sum(bytes), 0) as bytes from old`)
       items.push({ what, rows: Number(rows[0]?.rows), bytes: Number(rows[0]?.bytes) })
     }
+    const books = booksBefore(now)
+    for (const [what, count, remove] of [
+      ['ledger', countOldLedger, removeLedger],
+      ['audit-log', countOldAudit, removeAudit],
+    ] as const)
+      items.push({ what, ...(dryRun ? await count(tx, books) : (await remove(tx, books, at)).removed) })
     if (!dryRun)
       audit(tx, {
         at,

@@ -3,8 +3,7 @@ import type { AuditKeys } from './auditChain.ts'
 import { desc, max, sql } from 'drizzle-orm'
 import { inTransaction } from '../db/inTransaction.ts'
 import { auditSeals } from '../db/schema/index.ts'
-import { beginning } from './auditChain.ts'
-import { unsealedRows } from './auditRows.ts'
+import { chainStart, unsealedRows } from './auditRows.ts'
 
 const rowsAtOnce = 500
 /** Numbers are given before they are committed: rows may appear this far behind the newest sealed one. */
@@ -30,8 +29,7 @@ async function sealSome(tx: Tx, keys: AuditKeys, now: Date, thorough: boolean): 
   const [newest] = await tx.select({ id: max(auditSeals.auditId) }).from(auditSeals)
   const rows = await unsealedRows(tx, rowsAtOnce, thorough ? undefined : (newest?.id ?? 0) - lookBack)
   const [head] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.seq)).limit(1)
-  let previous = head?.hash ?? beginning
-  let seq = head?.seq ?? 0
+  let { hash: previous, seq } = head ?? (await chainStart(tx))
   const seals: (typeof auditSeals.$inferInsert)[] = []
   for (const row of rows) {
     seq += 1

@@ -5,13 +5,15 @@ import { asc, eq, gt } from 'drizzle-orm'
 import { idsOf } from '../base/idsOf.ts'
 import { auditLog, auditSeals } from '../db/schema/index.ts'
 import { beginning } from './auditChain.ts'
-import { auditColumns, unsealedRows } from './auditRows.ts'
+import { auditColumns, chainStart, removedAction, unsealedRows } from './auditRows.ts'
 
 export interface AuditFinding {
   /** How many rows the chain covers. */
   sealed: number
   /** The newest link: kept elsewhere, it also shows later that nothing was cut off the end. */
   head: { seq: number; hash: string } | null
+  /** The last seal that went with its entry, by age; null when all are there. */
+  start: { seq: number; hash: string } | null
   faults: string[]
 }
 
@@ -28,8 +30,11 @@ const mostUnsealed = 100
 /** Walks the whole chain and says of each row that was changed, removed, put in or put elsewhere. */
 export async function verifyAudit({ db }: Database, keys: AuditKeys, { known, graceMs }: VerifyOptions): Promise<AuditFinding> {
   const faults: string[] = []
-  let head: AuditFinding['head'] = null
+  const first = await chainStart(db)
+  const start = first.seq === 0 ? null : first
+  let head: AuditFinding['head'] = start
   let sealed = 0
+  let isTold = start === null
   for (;;) {
     const links = await linksAfter(db, head?.seq ?? 0)
     for (const link of links) {
@@ -37,15 +42,19 @@ export async function verifyAudit({ db }: Database, keys: AuditKeys, { known, gr
       if (known?.seq === link.seal.seq && known.hash !== link.seal.hash)
         faults.push(`seal ${known.seq} is not the one that you know: the chain was made anew`)
       head = { seq: link.seal.seq, hash: link.seal.hash }
+      isTold ||= start !== null && tellsOf(link, start)
       sealed += 1
     }
     if (links.length < linksAtOnce) break
   }
+  if (!isTold) faults.push(`the chain begins after seal ${start?.seq}, and no sealed row tells of a removal up to it`)
+  if (known && start && known.seq === start.seq && known.hash !== start.hash)
+    faults.push(`seal ${known.seq} is not the one that you know: the chain was made anew`)
   if (known && known.seq > (head?.seq ?? 0))
     faults.push(`the chain ends at seal ${head?.seq ?? 0}, before the one that you know (${known.seq}): its end was cut off`)
   for (const row of await leftUnsealed(db, graceMs))
     faults.push(`row ${row.id} (${row.action} ${row.subject}) has no seal: no sealer runs, or it was put in by another hand`)
-  return { sealed, head, faults }
+  return { sealed, head, start, faults }
 }
 
 interface Link {
@@ -69,6 +78,13 @@ function judgeLink(keys: AuditKeys, before: AuditFinding['head'], { seal, row }:
   return right === hash || gap.length > 0
     ? gap
     : [`row ${auditId} (${row.action} ${row.subject}), seal ${seq}, is not as it was sealed: it, its seal or the seal before was changed`]
+}
+
+/** Whether it is the entry of the removal that the chain begins after. */
+function tellsOf({ row }: Link, start: { seq: number; hash: string }): boolean {
+  if (row?.action !== removedAction || row.after === null) return false
+  const { upTo, hash } = JSON.parse(row.after) as { upTo?: unknown; hash?: unknown }
+  return upTo === String(start.seq) && hash === start.hash
 }
 
 async function linksAfter(db: Db, seq: number): Promise<Link[]> {

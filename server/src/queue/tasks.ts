@@ -21,6 +21,7 @@ import { backupTask } from '../operations/backups/backupFacts.ts'
 import { cleanUpByRule } from '../operations/cleanUp.ts'
 import { purgeLines } from '../operations/logs/storeLines.ts'
 import { reconcileWhenDue } from '../operations/reconcileWhenDue.ts'
+import { removeBooks } from '../operations/removeBooks.ts'
 import { sealAudit } from '../operations/sealAudit.ts'
 import { watchLedgerSums } from '../operations/watchLedgerSums.ts'
 
@@ -67,6 +68,7 @@ export function scheduledTasks(ctx: ClearingContext, { auditKeys, reconcileSecon
     { name: 'purge-orders', everyMs: hour, run: held => purgeOrders(ctx, held) },
     { name: 'forget-counted-refunds', everyMs: hour, run: () => forgetCounted(ctx) },
     { name: 'clean-up', everyMs: hour, run: held => cleanUpByRule(ctx, held) },
+    { name: 'remove-old-books', everyMs: hour, run: held => removeBooks(ctx, held) },
     { name: 'purge-sessions', everyMs: hour, run: () => purgeSessions(db, ctx.now()) },
     { name: 'purge-idempotency-keys', everyMs: hour, run: () => purgeIdempotencyKeys(db, new Date(ctx.now().getTime() - 24 * hour)) },
   ]

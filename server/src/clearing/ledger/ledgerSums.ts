@@ -1,9 +1,9 @@
 import type { SQL } from 'drizzle-orm'
 import type { Database, Db } from '../../db/database.ts'
-import { asc, lt, max, sql } from 'drizzle-orm'
+import { asc, gt, lt, max, sql } from 'drizzle-orm'
 import { endAlert } from '../../db/alerts.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { ledgerEntries, ledgerSums } from '../../db/schema/index.ts'
+import { ledgerEntries, ledgerSums, removedBooks } from '../../db/schema/index.ts'
 
 /** So many entries are added up once and for all. */
 const entriesTogether = 100_000
@@ -21,6 +21,9 @@ const sumKey = sql`day, event, ${key}`
 /** A line of the ledger with all that it is added up by. */
 const line = sql`(at at time zone 'UTC')::date as day, split_part(posting, ':', 1) as event, chain_id, account,
   case when account = 'wallet' then subject else '' end as address, denom, amount`
+
+/** The last entry that was removed by its age. */
+const removedUpTo = sql<number>`(select coalesce(max(up_to), 0) from ${removedBooks} where what = 'ledger')`
 
 /** The whole ledger, to be added up: the kept sums, and the entries after them. */
 export async function ledgerLines(db: Db): Promise<SQL> {
@@ -74,13 +77,18 @@ export async function ledgerSumFaults(db: Db, upTo: number): Promise<string[]> {
       coalesce(kept.amount::text, 'nothing')) as fault
     from (select ${sumKey}, amount from ${ledgerSums} where up_to = ${upTo}) kept
       full join (${addUp(before?.upTo ?? 0, upTo)}) counted using (${sumKey})
-    where kept.amount is distinct from counted.amount order by 1`)
+    where kept.amount is distinct from counted.amount and ${upTo} > ${removedUpTo} order by 1`)
   return rows.map(row => row.fault)
 }
 
-/** The last entry of each kept sum, the oldest first. */
+/** The last entry of each kept sum that can be counted anew, the oldest first: those of removed entries cannot. */
 export async function keptLedgerSums(db: Db): Promise<number[]> {
-  return (await db.selectDistinct({ upTo: ledgerSums.upTo }).from(ledgerSums).orderBy(asc(ledgerSums.upTo))).map(row => row.upTo)
+  const rows = await db
+    .selectDistinct({ upTo: ledgerSums.upTo })
+    .from(ledgerSums)
+    .where(gt(ledgerSums.upTo, removedUpTo))
+    .orderBy(asc(ledgerSums.upTo))
+  return rows.map(row => row.upTo)
 }
 
 /** Recounts all sums. @returns how many were wrong */
@@ -88,7 +96,7 @@ export async function rebuildLedgerSums(database: Database, together = entriesTo
   const { db } = database
   let wrong = 0
   for (const upTo of await keptLedgerSums(db)) wrong += (await ledgerSumFaults(db, upTo)).length
-  if (wrong > 0) await db.delete(ledgerSums)
+  if (wrong > 0) await db.delete(ledgerSums).where(gt(ledgerSums.upTo, removedUpTo))
   await endAlert(db, 'ledger-sums-wrong', 'ledger', new Date())
   await keepLedgerSums(database, together)
   return { rows: await db.$count(ledgerSums), wrong }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
-/** Every admin action and every money event, written in the transaction that makes it; never changed or removed. */
+/** Every admin action and every money event, written in the transaction that makes it; never changed, and kept for seven years. */
 export const auditLog = pgTable(
   'audit_log',
   {

@@ -5,7 +5,7 @@ import { baseUnits, moment } from './columns.ts'
 
 /**
  * Double entry. The lines with one `posting` are one business event; they sum to zero for each chain and denom (a deferred
- * trigger), and no line is ever changed or removed (a trigger and revoked rights).
+ * trigger), and no line is ever changed, or removed within seven years (triggers and revoked rights).
  */
 export const ledgerEntries = pgTable(
   'ledger_entries',
@@ -116,3 +116,15 @@ export const reconciliations = pgTable(
   },
   table => [index('reconciliations_by_chain').on(table.chainId, table.id)],
 )
+
+/**
+ * Up to where books of long ago were removed: of the ledger its last entry, all of which kept sums hold; of the audit log its last seal,
+ * with which the chain goes on.
+ */
+export const removedBooks = pgTable('removed_books', {
+  what: text('what', { enum: ['ledger', 'audit'] }).primaryKey(),
+  upTo: bigint('up_to', { mode: 'number' }).notNull(),
+  /** Of the seal. */
+  hash: text('hash'),
+  removedAt: moment('removed_at').notNull(),
+})
