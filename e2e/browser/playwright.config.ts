@@ -5,14 +5,14 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
-const ofService = ['admin.test.ts', 'adminPages.test.ts', 'faults.test.ts', 'night.test.ts']
+const ofService = ['admin.test.ts', 'adminPages.test.ts', 'fails.test.ts', 'faults.test.ts', 'languages.test.ts', 'night.test.ts']
 
 /** Each worker starts a site of its own, since some tests break it for a while. */
 export default defineConfig({
   projects: [
     { name: 'people', testMatch: '*.test.ts', testIgnore: ofService },
-    // The operator's view at each width, and faults that take their time: `npm run test:service` runs it.
-    { name: 'operator', testMatch: ofService },
+    // What takes its time: the operator's view at each width, pages in each language, what fails. `npm run test:service` runs it.
+    { name: 'thorough', testMatch: ofService },
   ],
   workers: 2,
   // By test and not by file, so that both workers end at about the same time.

@@ -7,8 +7,8 @@ import { runCheck } from './check.ts'
 import { playwrightCounts } from './counts.ts'
 import { dataDir } from './paths.ts'
 
-/** `people`: what they do and see; `operator`: each page of the Admin view, at each width, light and dark, and what fails for long. */
-export type BrowserProject = 'people' | 'operator'
+/** `people`: what they do and see; `thorough`: the Admin view at each width, pages in each language, and what fails. */
+export type BrowserProject = 'people' | 'thorough'
 
 /** Runs the browser tests of a project of Playwright's configuration. Screenshots of what failed stay in `data/failures`. */
 export async function checkBrowser(project: BrowserProject, signal: AbortSignal): Promise<Counts> {
