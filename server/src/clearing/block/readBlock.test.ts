@@ -381,6 +381,17 @@ describe('two orders for one packet', () => {
     expect((await refundsOf(second.id)).map(([reason, amount]) => [reason, amount])).toEqual([['duplicate', '1100']])
   })
 
+  it('takes what our lane had done as done for this one where no order had it, as in books that were restored', async () => {
+    const [first, second] = [await aToken(ctx, ['1']), await aToken(ctx, ['1'])]
+    await block('a-1', [sent('1')])
+    // This chain is read beyond the end of the order before the other is read up to its payment.
+    await block('b-1', [received(ours, 'success', '1')])
+    await block('a-1', [paid({ memo: paymentMemo(first.id) })])
+    expect(await statusOf(first.id)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
+    await block('a-1', [paid({ memo: paymentMemo(second.id) })])
+    expect(await statusOf(second.id)).toMatchObject({ status: 'not_cleared', packets: [{ result: 'duplicate' }] })
+  })
+
   it('owes everything back when nothing is left for the second', async () => {
     const [first, second] = [await aToken(ctx, ['1']), await aToken(ctx, ['1'])]
     await block('a-1', [sent('1'), paid({ memo: paymentMemo(first.id) }), paid({ memo: paymentMemo(second.id) })])

@@ -74,8 +74,9 @@ export async function beginOperation(
 }
 
 /**
- * One live operation a packet: the unique index decides between orders that are paid at the same moment. What our lane has
- * already done was paid for by another order: nobody pays for it twice.
+ * One live operation a packet: the unique index decides between orders that are paid at the same moment. What our lane has already done for
+ * another order nobody pays for twice. Where no order had it, the lane did it for this one, in books that were lost: after a restore a
+ * chain may be read beyond that before the payment is.
  */
 async function reserve(
   ctx: ClearingContext,
@@ -109,7 +110,9 @@ async function reserve(
     const outcome = seen && outcomeOf(seen, ctx.lanes.signers)
     return outcome && 'byUs' in outcome ? outcome : null
   }
-  const open = rows.filter(row => !endOf(row)?.byUs)
+  const byLane = rows.filter(row => endOf(row)?.byUs).map(packetKey)
+  const ordered = byLane.length === 0 ? new Set<string>() : await orderedByOthers(tx, byLane)
+  const open = rows.filter(row => !ordered.has(packetKey(row)))
   const reserved =
     open.length === 0
       ? []
@@ -122,6 +125,12 @@ async function reserve(
   const taken = rows.filter(row => !ours.has(packetKey(row)))
   if (taken.length > 0) await tx.insert(packetClearingResults).values(taken.map(row => ({ ...row, result: 'duplicate' as const, at: now })))
   return { reserved, ended: reserved.filter(row => endOf(row) !== null) }
+}
+
+async function orderedByOthers(tx: Tx, keys: string[]): Promise<ReadonlySet<string>> {
+  const p = packetClearingResults
+  const rows = await tx.selectDistinct({ packetKey: p.packetKey }).from(p).where(inArray(p.packetKey, keys))
+  return new Set(rows.map(row => row.packetKey))
 }
 
 /** Those that an earlier order gave up on for their own sake: they do not share a call with others again. */
