@@ -1,22 +1,26 @@
 import type { Database } from '../../db/database.ts'
+import type { ProcessFacts } from '../../db/schema/index.ts'
 import type { BackupSettings } from './createBackup.ts'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { paymentMemo } from '@relayooor/shared'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { aContext, aToken, blocksFor, contextOf, paid, sent, startedAt } from '../../clearing/testing.ts'
+import { AlertSettings } from '../../config/alertSettings.ts'
 import { holdingLock } from '../../db/advisoryLock.ts'
 import { openDatabase } from '../../db/database.ts'
 import { migrate, pendingMigrations } from '../../db/migrate.ts'
-import { auditLog, backups, payments } from '../../db/schema/index.ts'
+import { alerts, auditLog, backups, payments, processes } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { readBackupFacts } from './backupFacts.ts'
+import { judgeRules } from '../alerts/judgeRules.ts'
+import { backupTask, readBackupFacts } from './backupFacts.ts'
 import { createBackups } from './backups.ts'
 import { createBackup, lockName } from './createBackup.ts'
 import { readManifest } from './manifest.ts'
@@ -25,6 +29,20 @@ import { installedPostgres, startInstalledPostgres } from './testing.ts'
 
 const installed = installedPostgres()
 const newer = await useDatabase()
+const hourMs = 3_600_000
+const processId = randomUUID()
+const idle: ProcessFacts = {
+  heapBytes: 10,
+  heapLimitBytes: 100,
+  cpu: 0,
+  eventLoopP99Ms: 1,
+  pool: { used: 1, size: 10, waiting: 0 },
+  errorsPerMinute: 0,
+  disk: null,
+  hermesFault: null,
+  tasks: [],
+  chains: [],
+}
 
 describe.skipIf(installed === undefined)('on a PostgreSQL with its programs', () => {
   let postgres: Awaited<ReturnType<typeof startInstalledPostgres>>
@@ -75,6 +93,17 @@ describe.skipIf(installed === undefined)('on a PostgreSQL with its programs', ()
     } finally {
       await client.end()
     }
+  }
+
+  /** A process that lives and makes them. */
+  async function makesBackups(): Promise<void> {
+    const at = clock.toISOString()
+    const tasks = [{ name: backupTask, everySeconds: 60, beganAt: at, succeededAt: at, seconds: 1, failures: 0 }]
+    const row = { roles: ['scheduler'], seenAt: clock, facts: { ...idle, tasks } }
+    await database.db
+      .insert(processes)
+      .values({ id: processId, host: 'one', pid: 7, version: '0', startedAt, ...row })
+      .onConflictDoUpdate({ target: processes.id, set: row })
   }
 
   let targets = 0
@@ -232,6 +261,52 @@ describe.skipIf(installed === undefined)('on a PostgreSQL with its programs', ()
     await createBackups(ctx(), settings).createDaily()
     expect(await readBackupFacts(database.db)).toEqual({ last: clock, fault: null, triedAt: clock })
     rmSync(programs, { recursive: true })
+  })
+
+  it('a disk that is really full ends in one clear line, takes no old backup, and is told until there is room', async context => {
+    const disk = mkdtempSync(join(tmpdir(), 'relayooor-disk-'))
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'none', disk], { encoding: 'utf8' })
+    onTestFinished(() => {
+      spawnSync('umount', [disk])
+      rmSync(disk, { recursive: true })
+    })
+    if (mounted.status !== 0) context.skip(`no disk can be mounted here: ${mounted.error?.message ?? mounted.stderr.trim()}`)
+    settings = { ...settings, folder: disk }
+    const all = createBackups(ctx(), settings)
+    await all.createDaily()
+    const before = readdirSync(disk)
+    const ballast = join(disk, 'of somebody else')
+    // Somebody else fills it while the dump comes.
+    const programs = mkdtempSync(join(tmpdir(), 'relayooor-programs-'))
+    onTestFinished(() => rmSync(programs, { recursive: true }))
+    const real = join(postgres.programs.folder, 'pg_dump')
+    const fill = `dd if=/dev/zero of='${ballast}' bs=64k 2>/dev/null; truncate -s -64K '${ballast}'`
+    writeFileSync(join(programs, 'pg_dump'), `#!/bin/sh\n[ "$1" = --version ] || { ${fill}; }\nexec '${real}' "$@"\n`, { mode: 0o700 })
+    clock = new Date(clock.getTime() + 25 * hourMs)
+    const line = `the disk of ${disk} was full before the backup was whole: make room`
+    await expect(createBackups(ctx(), { ...settings, programs: { folder: programs } }).createDaily()).rejects.toMatchObject({
+      why: 'no-room',
+      message: line,
+    })
+    expect(readdirSync(disk).toSorted()).toEqual(['of somebody else', ...before].toSorted())
+    expect(await readBackupFacts(database.db)).toMatchObject({ last: startedAt, fault: line })
+    // From now on it is seen before it begins.
+    clock = new Date(clock.getTime() + hourMs)
+    await expect(all.createDaily()).rejects.toThrow(/has 0 MB free, and a backup may need \d+ MB/)
+
+    const judge = judgeRules(contextOf(database, ctx()), AlertSettings.parse({}), 0)
+    const alert = async () => {
+      clock = new Date(clock.getTime() + 0.1 * hourMs)
+      await makesBackups()
+      await judge()
+      return database.db.select().from(alerts).where(eq(alerts.name, 'backup-too-old'))
+    }
+    await alert()
+    expect(await alert()).toMatchObject([{ endedAt: null, data: { fault: expect.stringContaining('MB free') } }])
+    rmSync(ballast)
+    await all.createDaily()
+    await alert()
+    expect(await alert()).toMatchObject([{ endedAt: expect.any(Date) }])
   })
 
   it('one at a time, one a day, and no longer than they are kept; the newest stays', async () => {

@@ -14,7 +14,7 @@ import { readBookFacts, readMigrations } from './bookFacts.ts'
 import { checksumOf, listBackups, manifestPath, prefix, removeBackup, removeUnfinished, unfinished } from './files.ts'
 import { judgeRetention, roomNeeded } from './judgeBackup.ts'
 import { renameSynced, writeManifest } from './manifest.ts'
-import { startProgram, versionOf } from './programs.ts'
+import { causeOf, startProgram, versionOf } from './programs.ts'
 import { seal } from './seal.ts'
 
 export interface BackupSettings {
@@ -55,7 +55,7 @@ export async function createBackup({ database, now }: BackupContext, settings: B
       return manifest
     } catch (error) {
       await removeUnfinished(settings.folder).catch(() => {})
-      const told = asBackupError(error)
+      const told = asBackupError(error, settings.folder)
       await database.db.insert(backups).values({ name, type, at, fault: told.message }).onConflictDoNothing()
       throw told
     }
@@ -119,7 +119,7 @@ async function dump(
   path: string,
   { programs, recipients, snapshot, type }: { programs: Programs; recipients: string[]; snapshot: string; type: BackupType },
 ): Promise<void> {
-  const { child, ended } = startProgram('pg_dump', programs, url, [
+  const program = startProgram('pg_dump', programs, url, [
     '--format=custom',
     '--no-owner',
     '--no-privileges',
@@ -130,14 +130,11 @@ async function dump(
     ...(type === 'schema' ? ['--schema-only'] : []),
   ])
   try {
-    await pipeline(await seal(child.stdout, recipients), createWriteStream(path, { mode: 0o600 }))
-    await ended
+    await pipeline(await seal(program.child.stdout, recipients), createWriteStream(path, { mode: 0o600 }))
   } catch (error) {
-    child.kill()
-    // What it said is nearer to the cause than a stream that ended early.
-    await ended
-    throw error
+    throw await causeOf(error, program)
   }
+  await program.ended
   const file = await open(path, 'r')
   try {
     await file.sync()
@@ -162,9 +159,9 @@ async function removeOld({ folder, keepDays }: BackupSettings, now: Date): Promi
 }
 
 /** A folder that cannot be written and a disk that is full are the operator's to mend. */
-function asBackupError(error: unknown): BackupError {
+function asBackupError(error: unknown, folder: string): BackupError {
   if (error instanceof BackupError) return error
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const why = code === 'ENOSPC' ? 'no-room' : 'failed'
-  return new BackupError(why, error instanceof Error ? error.message : String(error), { cause: error })
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    return new BackupError('no-room', `the disk of ${folder} was full before the backup was whole: make room`, { cause: error })
+  return new BackupError('failed', error instanceof Error ? error.message : String(error), { cause: error })
 }

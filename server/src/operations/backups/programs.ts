@@ -49,6 +49,17 @@ export function startProgram(name: Name, programs: Programs, url: string, args: 
   return { child, ended }
 }
 
+/** Ends a program whose stream broke, and says why: a pipe that was cut says nothing of its own, what the program said last does. */
+export async function causeOf(error: unknown, { child, ended }: ReturnType<typeof startProgram>): Promise<unknown> {
+  child.kill()
+  const said = await ended.then(
+    () => error,
+    (cause: unknown) => cause,
+  )
+  const isPipe = error instanceof Error && 'code' in error && ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(error.code))
+  return isPipe ? said : error
+}
+
 function pathOf(name: Name, { folder }: Programs): string {
   return folder === undefined ? name : join(folder, name)
 }

@@ -2,7 +2,7 @@ import type { Manifest } from './manifest.ts'
 import type { Programs } from './programs.ts'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { startProgram } from './programs.ts'
+import { causeOf, startProgram } from './programs.ts'
 import { unseal } from './seal.ts'
 
 export interface Source {
@@ -17,19 +17,12 @@ export interface Source {
 export async function restoreInto(url: string, { manifest, path, identityFile }: Source, programs: Programs): Promise<void> {
   const stored = createReadStream(path)
   const plain = manifest.encrypted ? await unseal(stored, identityFile) : stored
-  const { child, ended } = startProgram('pg_restore', programs, url, [
-    '--single-transaction',
-    '--exit-on-error',
-    '--no-owner',
-    '--no-privileges',
-  ])
-  child.stdout.resume()
+  const program = startProgram('pg_restore', programs, url, ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges'])
+  program.child.stdout.resume()
   try {
-    await pipeline(plain, child.stdin)
+    await pipeline(plain, program.child.stdin)
   } catch (error) {
-    child.kill()
-    await ended
-    throw error
+    throw await causeOf(error, program)
   }
-  await ended
+  await program.ended
 }
