@@ -7,6 +7,8 @@ import { runHostile } from '../e2e/chaos/hostile/runHostile.ts'
 import { journeysAsTable } from '../e2e/chaos/journeys/report.ts'
 import { runJourneys } from '../e2e/chaos/journeys/runJourneys.ts'
 import { figuresAsTable, missedGoals, sabotagesAsTable } from '../e2e/chaos/report.ts'
+import { restoreAsTable } from '../e2e/chaos/restore/report.ts'
+import { runRestore } from '../e2e/chaos/restore/runRestore.ts'
 import { runChaos } from '../e2e/chaos/run.ts'
 import { runSabotages } from '../e2e/chaos/runSabotages.ts'
 import { sabotages } from '../e2e/chaos/sabotages.ts'
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     sabotage: { type: 'string' },
     hostile: { type: 'boolean', default: false },
     journeys: { type: 'string' },
+    restore: { type: 'boolean', default: false },
     attack: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -43,11 +46,13 @@ const { values } = parseArgs({
  * - `--sabotage all` (or names): removes one guard after the other in a copy; fails when nothing notices.
  * - `--hostile`: a hundred hostile accounts for five minutes (`--minutes`), or only the attacks that match `--attack`.
  * - `--journeys 500`: so many forwarded transfers, hop by hop, while the server is killed now and then.
+ * - `--restore`: the loss of the machine, with a kill at each step of backup and restore; needs Debian's PostgreSQL.
  * - `--write`: puts the figures into docs/reliability.md.
  */
 await runCommand(async () => {
   if (values.hostile) return runHostileAccounts()
   if (values.journeys !== undefined) return runForwards()
+  if (values.restore) return runLossOfMachine()
   return values.sabotage === undefined ? runScenarios() : breakGuards(values.sabotage)
 })
 
@@ -123,6 +128,16 @@ async function runForwards(): Promise<number> {
   violations.forEach(line => console.log(line))
   const command = `npm run test:chaos -- --journeys ${figures.journeys} --seed ${figures.seed}`
   if (values.write) writeBetween('journeys', `${new Date().toISOString().slice(0, 10)}, \`${command}\`:\n\n${journeysAsTable(figures)}`)
+  return violations.length > 0 ? 1 : 0
+}
+
+async function runLossOfMachine(): Promise<number> {
+  const figures = await runRestore(console.log)
+  const { violations } = figures
+  console.log(`\n${restoreAsTable(figures)}\n`)
+  violations.forEach(line => console.log(line))
+  if (values.write)
+    writeBetween('restore', `${new Date().toISOString().slice(0, 10)}, \`npm run test:chaos -- --restore\`:\n\n${restoreAsTable(figures)}`)
   return violations.length > 0 ? 1 : 0
 }
 

@@ -10,13 +10,14 @@ import { startSandbox } from '@relayooor/sandbox'
 import { expect, it, onTestFinished } from 'vitest'
 import { migrate } from '../../server/src/db/migrate.ts'
 import { installedPostgres, startInstalledPostgres } from '../../server/src/operations/backups/testing.ts'
+import { refundsSent } from '../chaos/restore/refundsSent.ts'
 import { createApi } from '../kit/api.ts'
 import { findBookFaults } from '../kit/books.ts'
 import { startService } from '../kit/service.ts'
 import { until } from '../kit/until.ts'
-import { addressOf, finished, patience, pay, quoteFor, statusWhen, stuckTransfer } from '../service/people.ts'
+import { finished, patience, pay, quoteFor, statusWhen, stuckTransfer } from '../service/people.ts'
 import { openRecords } from '../service/records.ts'
-import { hub, secretKey, settings } from '../service/settings.ts'
+import { secretKey, settings } from '../service/settings.ts'
 
 const adminKey = 'a key for the admin of these tests'
 const installed = installedPostgres()
@@ -76,7 +77,7 @@ it.skipIf(installed === undefined)('after a restore every payment is found again
   const unknown = await newQuote()
   await pay(setup, unknown)
   await finished(setup, unknown.token)
-  const sentThen = refundsSent(setup)
+  const sentThen = refundsSent(sandbox, 'alice')
   expect(sentThen).toHaveLength(3)
 
   // Everything is destroyed, and somebody pays meanwhile.
@@ -107,23 +108,7 @@ it.skipIf(installed === undefined)('after a restore every payment is found again
     patience,
   )
   expect(held.memo).toContain(unknown.token)
-  expect(refundsSent(setup)).toEqual(sentThen)
+  expect(refundsSent(sandbox, 'alice')).toEqual(sentThen)
   expect((await admin.call('adminAlerts', { query: { name: 'unknown-refund-transaction' } })).items).toEqual([])
   expect(await findBookFaults({ databaseUrl: second.url, chains: sandbox.info.chains, secret: secretKey })).toEqual([])
 })
-
-/** What the service wallet has sent to alice by the hub's blocks, in their order. */
-function refundsSent({ sandbox }: Pick<TestSetup, 'sandbox'>): string[] {
-  const chain = sandbox.chain(hub)
-  const [service, alice] = [addressOf({ sandbox }, 'service'), addressOf({ sandbox }, 'alice')]
-  const found: string[] = []
-  for (let height = chain.earliestHeight(); height <= chain.committedHeight(); height += 1) {
-    for (const { result } of chain.block(height)?.txs ?? [])
-      for (const { type, attributes } of result.events) {
-        const values = new Map(attributes)
-        if (type === 'transfer' && values.get('sender') === service && values.get('recipient') === alice)
-          found.push(values.get('amount') ?? '')
-      }
-  }
-  return found
-}

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { isFinished } from '@relayooor/shared'
 import { createUser } from '../conformance/user.ts'
 import { until } from '../kit/until.ts'
-import { hub, zone } from './testSetup.ts'
+import { hub, zone } from './settings.ts'
 
 /** Generous, for slow machines: conditions are met much sooner. */
 export const patience = { timeoutMs: 180_000 }

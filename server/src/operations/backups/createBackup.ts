@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Client } from 'pg'
 import { holdingLock } from '../../db/advisoryLock.ts'
+import { crashPoint } from '../../db/crashPoint.ts'
 import { backups } from '../../db/schema/index.ts'
 import { BackupError } from './backupError.ts'
 import { readBookFacts, readMigrations } from './bookFacts.ts'
@@ -50,6 +51,7 @@ export async function createBackup({ database, now }: BackupContext, settings: B
       await mkdir(settings.folder, { recursive: true, mode: 0o700 })
       await removeUnfinished(settings.folder)
       const manifest = await write(database.url, settings, { type, at, name })
+      crashPoint('back-up:written')
       await database.db.insert(backups).values({ name, type, at, bytes: manifest.file.bytes })
       await removeOld(settings, now())
       return manifest
@@ -92,8 +94,11 @@ async function write(
     const path = join(folder, fileName)
     await dump(url, `${path}${unfinished}`, { programs, recipients, snapshot, type })
     await client.query('commit')
+    crashPoint('back-up:dumped')
     const file = { name: fileName, ...(await checksumOf(`${path}${unfinished}`)) }
+    crashPoint('back-up:checked')
     await renameSynced(`${path}${unfinished}`, path)
+    crashPoint('back-up:named')
     const manifest: Manifest = {
       product: 'relayooor',
       format: 1,

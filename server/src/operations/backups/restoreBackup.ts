@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { Client } from 'pg'
 import { audit } from '../../db/audit.ts'
+import { crashPoint } from '../../db/crashPoint.ts'
 import { openDatabase } from '../../db/database.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { knownMigrations, unfinishedRestore } from '../../db/migrate.ts'
@@ -41,7 +42,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
   await client.connect()
   try {
     await emptyTarget(client)
+    crashPoint('restore:emptied')
     await restoreInto(url, { ...source, identityFile }, programs)
+    crashPoint('restore:filled')
     const differences = compareFacts(source.manifest, await readBookFacts(client))
     if (differences.length > 0)
       throw new BackupError('corrupt', `what was restored is not what the backup was made of: ${differences.join('; ')}`)
