@@ -1,9 +1,12 @@
 import type { ClearingState } from '@relayooor/shared'
 import type { Pool, PoolClient } from 'pg'
 import type { ClearingContext } from '../../server/src/clearing/context.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { basePath } from '@relayooor/shared'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
+import { root } from '../../scripts/lib/paths.ts'
 import { listOperations } from '../../server/src/accounts/listOperations.ts'
 import { keepLedgerSums } from '../../server/src/clearing/ledger/ledgerSums.ts'
 import { expireTokens } from '../../server/src/clearing/payments/expireTokens.ts'
@@ -55,6 +58,8 @@ interface Plan {
 }
 const Explained = z.tuple([z.object({ Plan: z.custom<Plan>(value => typeof value === 'object' && value !== null) })])
 
+/** In the database, with indexes. */
+let bytesOfOrder = 0
 let url = ''
 let close = async () => {}
 let ageAgain = async () => {}
@@ -68,7 +73,9 @@ beforeAll(async () => {
   const test = await createTestDatabase()
   const now = new Date()
   const filled = openDatabase(test.url, 2, () => {})
+  const empty = await sizeOf(filled.pool)
   await fillBooks(filled, { orders, now })
+  bytesOfOrder = ((await sizeOf(filled.pool)) - empty) / orders
   // As they are kept of larger books.
   await keepLedgerSums(filled, 100)
   await ageBooks(contextOf(filled, { now: () => now, settings: { retention } }))
@@ -94,6 +101,13 @@ beforeAll(async () => {
   }
 })
 afterAll(() => close())
+
+it('an order takes as much disk as docs/operations/capacity.md says', () => {
+  const page = readFileSync(join(root, 'docs/operations/capacity.md'), 'utf8')
+  const told = Number(/an order takes ([\d.]+) KB/.exec(page)?.[1])
+  expect(bytesOfOrder / 1_000 / told).toBeGreaterThan(0.75)
+  expect(bytesOfOrder / 1_000 / told).toBeLessThan(1.25)
+})
 
 /** Of a chain that is run here; and the newest 20,000 calls of Hermes, which are all that there are. */
 const others = ['quarantine', 'periodic tasks']
@@ -149,6 +163,11 @@ async function ageBooks(ctx: ClearingContext): Promise<void> {
   const shareOf = (name: string) => kept.rows.find(row => row.kept === name)?.share ?? 0
   expect([shareOf('archived') > 0.8, shareOf('purged') > 0.02]).toEqual([true, true])
   await ctx.database.pool.query('vacuum analyze')
+}
+
+async function sizeOf(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes')
+  return Number(rows[0]?.bytes)
 }
 
 function expectFewRows(): void {

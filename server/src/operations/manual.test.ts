@@ -19,6 +19,10 @@ it('each task says how it is done, what is right, and where to go on when it is 
   expect(tasks.filter(cells => cells.length !== 4 || cells.includes(''))).toEqual([])
 })
 
+it.each(['capacity.md', '../integration.md'])('%s: its calls, commands and settings are there too', name => {
+  expect(faultsOfPage(read(name))).toEqual([])
+})
+
 it('each trouble says what it means and what to do', () => {
   const troubles = rowsOf(read('troubleshooting.md'))
   expect(troubles.length).toBeGreaterThan(25)
