@@ -15,7 +15,7 @@ export const port = 'sandport-1'
 /** In the order of the row. */
 export const chainIds = [hub, zone, port] as const
 const prefixes = ['cosmos', 'osmo', 'juno']
-const sender = 'carol'
+export const sender = 'carol'
 
 /** A hop's source: by its number. */
 const hopEnds = [
