@@ -18,6 +18,7 @@ const trustingPeriod = '40s'
 
 describe('a route whose light clients nobody refreshes', () => {
   let packet: PacketId
+  let clientId: string
 
   it('is refused before payment once they have expired', async () => {
     const { api } = service.current
@@ -54,6 +55,7 @@ describe('a route whose light clients nobody refreshes', () => {
       return draft.proposal ? { ...draft, proposal: draft.proposal } : null
     })
     expect(subject).toMatchObject({ clientId: route?.destination.client?.clientId, status: 'expired' })
+    ;({ clientId } = subject)
     const file = join(network.folder, 'recover.json')
     await writeFile(file, JSON.stringify(proposal))
     await sendByValidator('tx', 'gov', 'submit-proposal', file)
@@ -66,9 +68,21 @@ describe('a route whose light clients nobody refreshes', () => {
       timeoutMs: 90_000,
       everyMs: 500,
     })
+  })
+
+  it('goes by the client of its connection then, never by the one that gave it its life', async () => {
+    showLogOnFailure(service.current)
+    const { api } = service.current
+    const { items } = await api.call('channels', {})
+    const route = items.find(({ source }) => source.chainId === 'ibc-0' && source.channelId === packet.channelId)
+    expect(route?.destination.client).toMatchObject({ clientId, status: 'active' })
     const order = await quote(service.current, 'user19', [packet])
     await payQuote(network, 'user19', order)
-    expect(await finished(service.current, order.token)).toMatchObject({ packets: [{ packet, result: 'delivered' }] })
+    const status = await finished(service.current, order.token)
+    expect(status).toMatchObject({ packets: [{ packet, result: 'delivered', txChainId: 'ibc-1' }] })
+    const { events } = await waitForTx(network, 'ibc-1', status.packets[0]?.txHash ?? '')
+    const updated = events.filter(({ type }) => type === 'update_client').flatMap(({ attributes }) => attributes)
+    expect(new Set(updated.filter(one => one.key === 'client_id').map(({ value }) => value))).toEqual(new Set([clientId]))
   })
 })
 

@@ -31,8 +31,18 @@ const node = await startNodeInFront(source.rpc, (method, params) => {
     ? refused('node is not persisting abci responses')
     : undefined
 })
-afterAll(node.close)
-const chains = Object.values({ ...network.chains, 'ibc-0': { ...source, rpc: node.url } })
+/** Packets whose acknowledgements the index of the destination's only node has not. */
+const unindexed = new Set<string>()
+const other = await startNodeInFront(network.chains['ibc-1'].rpc, (method, { query }) => {
+  const [, sequence = ''] = /write_acknowledgement\.packet_sequence ?= ?'(\d+)'/.exec(typeof query === 'string' ? query : '') ?? []
+  return method === 'tx_search' && unindexed.has(sequence) ? { result: { txs: [], total_count: '0' } } : undefined
+})
+afterAll(() => Promise.all([node.close(), other.close()]))
+const chains = Object.values({
+  ...network.chains,
+  'ibc-0': { ...source, rpc: node.url },
+  'ibc-1': { ...network.chains['ibc-1'], rpc: other.url },
+})
 const setUp = { bin: network.tools.hermes, folder: network.folder, chains }
 const config = await writeHermesConfig(setUp, 'hermes-forgetful-node.toml', { keyName: 'setup' })
 const service = useService({ HERMES_CONFIG_PATH: config })
@@ -81,6 +91,20 @@ describe('a transfer that the chain holds, and of whose sending no node has the 
     showLogOnFailure(service.current)
     await service.current.api.call('packet', { params: shown.packet })
     expect(await clear('user29', shown.packet)).toMatchObject({ status: 'cleared', packets: [{ result: 'delivered' }], refunds: [] })
+  })
+
+  it('comes back when it is refused, though no index has the refusal', async () => {
+    showLogOnFailure(service.current)
+    const { packet } = await sendTransfer(network, { from: 'ibc-0', user: 'user29', amount: 7_004n, to: 'nobody-at-all' })
+    unindexed.add(packet.sequence)
+    const order = await quote(service.current, 'user29', [packet])
+    expect(order.fees.packets).toMatchObject([{ verdict: 'return' }])
+    await payQuote(network, 'user29', order)
+    expect(await finished(service.current, order.token)).toMatchObject({
+      status: 'cleared',
+      packets: [{ result: 'error_ack' }],
+      refunds: [],
+    })
   })
 })
 

@@ -19,6 +19,7 @@ export const acknowledgements: FieldCase[] = [
     ],
     happened: 'A dead route came back by a vote. 562 transfers were still held, and no public node had the record of their sending.',
     does:
+      'Says that the chain holds it and nobody tells of it. ' +
       'Takes the data from anybody, and believes it once it hashes to what the chain holds. Then it sells the clear like any other, and ' +
       'tells Hermes of the sending that no index has.',
     reads: {
@@ -28,7 +29,12 @@ export const acknowledgements: FieldCase[] = [
     bare: 'leaves it alone, and says success with an empty result',
     on: 'real chains',
     shownBy: [
-      ['server/src/packets/provePacket.test.ts', 'what counts as a proof', '1,000,000 forged ones are refused'],
+      [
+        'server/src/packets/provePacket.test.ts',
+        'is told as that, before anybody has brought it and after',
+        'what counts as a proof',
+        '1,000,000 forged ones are refused',
+      ],
       [
         'e2e/interchain/orphans.test.ts',
         'is not sold before anybody brings its data',

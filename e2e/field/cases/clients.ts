@@ -74,7 +74,10 @@ export const clients: FieldCase[] = [
     happened: 'After a client was revived, relayers still used the old one.',
     does: "Asks for the client of the channel's connection, each time.",
     on: 'real chains',
-    shownBy: [['e2e/conformance/packetSuite.ts', 'knows the route: channel, connection and both light clients']],
+    shownBy: [
+      ['e2e/conformance/packetSuite.ts', 'knows the route: channel, connection and both light clients'],
+      ['e2e/interchain/expired.test.ts', 'goes by the client of its connection then, never by the one that gave it its life'],
+    ],
   },
   {
     id: 'C07',
@@ -106,8 +109,12 @@ export const clients: FieldCase[] = [
         'Your 5 ATOM stay locked, not lost. We take no payment for it.',
       said: field => field.advice({ osmosis: { client: { status: 'frozen', updatable: true } } }),
     },
-    on: 'sandbox',
+    on: 'real chains',
     shownBy: [
+      [
+        'e2e/interchain/frozen.test.ts',
+        'a client that was shown two blocks of one height is frozen: its transfers are refused before a price, with the reason',
+      ],
       ['sandbox/src/ibc/transfer.test.ts', 'over a dead or frozen client is refused, and its packet can still be sent'],
       ['server/src/packets/judgeVerdict.test.ts', 'is blocked: %s'],
     ],

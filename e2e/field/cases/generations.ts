@@ -57,13 +57,16 @@ export const generations: FieldCase[] = [
     id: 'G06',
     from: ['informalsystems/hermes/issues/4387'],
     happened: 'Acknowledgements on a chain were never relayed, for nobody saw their events.',
-    does: 'Asks the states of both chains: the arrival is proven without any event.',
+    does:
+      'Asks the states of both chains: the arrival is proven without any event. ' +
+      'What is to go back is given to Hermes from the block of its acknowledgement, where no index has that.',
     reads: {
       text: 'Your 5 ATOM arrived on Osmosis. Only the receipt has not travelled back. Your money does not depend on it.',
       said: field => field.advice({ chains: { ack: success } }),
     },
-    on: 'stub',
+    on: 'real chains',
     shownBy: [
+      ['e2e/interchain/orphans.test.ts', 'comes back when it is refused, though no index has the refusal'],
       ['server/src/packets/lookUpPackets.test.ts', 'arrived as the other chain says, by the block since which it has the acknowledgement'],
     ],
   },

@@ -93,8 +93,14 @@ export const timeouts: FieldCase[] = [
       text: 'It ran out of time at 2026-01-01 11:59 UTC and can no longer arrive. Clearing returns your 5 ATOM to you on the Hub.',
       said: field => field.advice({ timeout: { nanos: nanos(minutes(-1)) } }),
     },
-    on: 'records',
-    shownBy: [['server/src/packets/judgeVerdict.test.ts', 'brings back what is %s']],
+    on: 'real chains',
+    shownBy: [
+      [
+        'e2e/interchain/returned.test.ts',
+        'comes back at once when it was over as it was sent, reckoned from what its chain last knew of the other',
+      ],
+      ['server/src/packets/judgeVerdict.test.ts', 'brings back what is %s'],
+    ],
   },
   {
     id: 'B09',
@@ -161,12 +167,15 @@ export const timeouts: FieldCase[] = [
     id: 'B13',
     from: ['Sifchain/sifnode/issues/1847', 'Sifchain/sifnode/issues/1848'],
     happened: 'A chain lost money in what follows a time-out.',
-    does: 'Says that money is back only when the source shows it; the tests compare balances to the unit.',
+    does:
+      'Says that money is back only when the source shows it; the tests compare balances to the unit, ' +
+      'also of coins that ran out of time on their way home and are sent home again.',
     on: 'real chains',
     shownBy: [
       [
         'e2e/interchain/returned.test.ts',
         'comes back when the transfer has timed out, and is told to be back only when the source shows it',
+        'of the other chain, that ran out of time on its way home, is made again to the unit, and gets home by the next one',
       ],
       ['e2e/forwarding/home.test.ts', 'is brought home step by step, to the unit'],
     ],
