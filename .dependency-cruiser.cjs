@@ -10,7 +10,7 @@ const layersOf = {
     ['packets'],
     ['clearing'],
     ['accounts', 'operations'],
-    ['notices'],
+    ['notices', 'thirdParties'],
     ['http'],
     ['live', 'queue'],
   ],
@@ -60,7 +60,7 @@ const layersOf = {
     ['help'],
     ['admin'],
   ],
-  'webapp/src/admin': [['kit'], ['alerts'], ['money'], ['orders'], ['chains'], ['business'], ['now'], ['system']],
+  'webapp/src/admin': [['kit'], ['alerts'], ['money'], ['orders'], ['chains'], ['business'], ['now'], ['thirdParties'], ['system']],
   e2e: [
     ['kit'],
     ['conformance'],

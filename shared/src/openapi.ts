@@ -79,6 +79,12 @@ export function openApi(title: string): object {
             'Calls that change something must also name their Origin.',
         },
         adminKey: { type: 'apiKey', in: 'header', name: 'X-Admin-Key' },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Api-Key',
+          description: 'The key of a third party: calls that everybody may make are then counted for it, as far as its scopes go.',
+        },
       },
     },
   }
@@ -88,12 +94,20 @@ export function openApi(title: string): object {
 const refusals: Record<NonNullable<Endpoint['access']> | 'everybody', ProblemCode[]> = {
   session: ['sign-in-required'],
   account: ['sign-in-required'],
+  owner: ['sign-in-required'],
   admin: ['sign-in-required'],
   'admin-only': ['sign-in-required'],
   everybody: [],
 }
 
-/** What may be answered to any call, and to one that acts: `forbidden` is a wrong admin key, or a foreign page. */
+/** Who may call without a session. */
+const furtherWays: Partial<Record<NonNullable<Endpoint['access']>, object[]>> = {
+  owner: [{ apiKey: [] }],
+  admin: [{ adminKey: [] }],
+  'admin-only': [{ adminKey: [] }],
+}
+
+/** What may be answered to any call, and to one that acts: `forbidden` is a wrong key, or a foreign page. */
 const always: ProblemCode[] = ['invalid-request', 'forbidden', 'too-large', 'rate-limited', 'unavailable', 'internal']
 const toActs: ProblemCode[] = ['unsupported-media-type', 'idempotency-conflict']
 
@@ -113,7 +127,7 @@ function operation(name: EndpointName, endpoint: Endpoint, example: AnyExample):
     // Further addresses of the same.
     ...(also.length > 0 && { 'x-aliases': also.map(path => path.replace(/:(\w+)/g, '{$1}')) }),
     'x-cost': endpoint.cost,
-    ...(endpoint.access && { security: [{ session: [] }, ...(endpoint.access.startsWith('admin') ? [{ adminKey: [] }] : [])] }),
+    ...(endpoint.access && { security: [{ session: [] }, ...(furtherWays[endpoint.access] ?? [])] }),
     ...(endpoint.access?.startsWith('admin') && { 'x-codeSamples': [{ lang: 'curl', source: curlOf(endpoint, example) }] }),
     parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],
     ...(endpoint.body && {

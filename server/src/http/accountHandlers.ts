@@ -11,7 +11,7 @@ import { operationsCsv } from '../accounts/operationsCsv.ts'
 import { readUserStatistics } from '../accounts/readUserStatistics.ts'
 import { endSession, endSessionsOf } from '../accounts/sessions.ts'
 import { askToSign, signIn } from '../accounts/signIn.ts'
-import { requireAccount, requireSession } from './caller.ts'
+import { ownerOf, requireAccount, requireSession } from './caller.ts'
 
 export interface AccountDeps {
   cookie: SessionCookie
@@ -59,7 +59,7 @@ export function accountHandlers(
       return { headers: { 'Set-Cookie': cookie.clear() }, body: { ended: await end() } }
     },
     userStatistics: async (_, { caller }) => ({ body: await readUserStatistics(ctx, requireAccount(caller)) }),
-    operations: async ({ query }, { caller }) => ({ body: await listOperations(ctx, requireAccount(caller), query) }),
+    operations: async ({ query }, { caller }) => ({ body: await listOperations(ctx, ownerOf(caller), query) }),
     operationsCsv: async ({ query }, { caller }) => ({
       headers: { 'Content-Disposition': 'attachment; filename="relayooor-orders.csv"' },
       body: operationsCsv(ctx, requireAccount(caller), query),

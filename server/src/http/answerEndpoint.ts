@@ -88,7 +88,7 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
       headers = rest.headers ?? {}
       return { status, body: endpoint.media ? body : checkReply(endpoint, name, status, body, deps) }
     }
-    const key = endpoint.method === 'GET' || endpoint.setsCookie ? undefined : request.get('Idempotency-Key')
+    const key = endpoint.method === 'GET' || endpoint.unkept ? undefined : request.get('Idempotency-Key')
     const answer =
       key === undefined
         ? await act()

@@ -1,10 +1,12 @@
-import type { Endpoint, Role } from '@relayooor/shared'
+import type { CostKind, Endpoint, Role } from '@relayooor/shared'
 import type { Request } from 'express'
+import type { OrdersOwner } from '../accounts/listOperations.ts'
 import type { Occasion } from '../clearing/payments/settlePayment.ts'
+import type { ApiKey } from '../thirdParties/findApiKey.ts'
 import { Problem, unreachable } from '@relayooor/shared'
 
 /** Who calls. An account is the hex of its address bytes: one key has one, whatever the prefix of the chain. */
-export type Caller = { kind: 'anonymous' } | AccountCaller | KeyCaller
+export type Caller = { kind: 'anonymous' } | AccountCaller | KeyCaller | ThirdParty
 
 /** Names a session without giving it away. */
 export interface CallerSession {
@@ -16,6 +18,13 @@ export interface CallerSession {
 export interface KeyCaller {
   kind: 'admin-key'
   session?: CallerSession
+}
+
+/** A program that has a key. */
+export interface ThirdParty {
+  kind: 'third-party'
+  key: ApiKey
+  session?: undefined
 }
 
 export interface AccountCaller {
@@ -30,25 +39,45 @@ export interface AccountCaller {
   session: CallerSession
 }
 
-/** Finds out who calls, once for each request; an unknown or ended session is anonymous. @throws Problem for a wrong admin key */
+/** Finds out who calls, once for each request; an unknown or ended session is anonymous. @throws Problem for a wrong key */
 export type Identify = (request: Request) => Promise<Caller>
 
 /**
  * Whether a caller is counted by himself, wherever he calls from. Anybody can make a new key and a new address of an IPv6 network, so who
- * has nothing to lose shares what his network may have; who has paid before cannot be locked out by his neighbours.
+ * has nothing to lose shares what his network may have; who has paid before cannot be locked out by his neighbours, and keys are given out.
  */
 export function standsForItself(caller: Caller): boolean {
-  return runsService(caller) || (caller.kind === 'account' && caller.hasPaid)
+  return runsService(caller) || caller.kind === 'third-party' || (caller.kind === 'account' && caller.hasPaid)
 }
 
 /** Under what a caller is counted, wherever he calls from; null when only his network tells him from others. */
 export function countedAs(caller: Caller): string | null {
-  if (caller.kind === 'anonymous') return null
-  return caller.kind === 'account' ? `account:${caller.account}` : caller.kind
+  switch (caller.kind) {
+    case 'anonymous':
+      return null
+    case 'account':
+      return `account:${caller.account}`
+    case 'third-party':
+      return `key:${caller.key.id}`
+    case 'admin-key':
+      return caller.kind
+    default:
+      return unreachable(caller)
+  }
 }
 
-/** A viewer may look at what is for admins, and change nothing. @throws Problem `sign-in-required`, `forbidden` */
-export function checkAccess({ access, method }: Pick<Endpoint, 'access' | 'method'>, caller: Caller): void {
+/**
+ * A viewer may look at what is for admins, and change nothing; a key is good for what it has a scope of, and signs nobody in.
+ * @throws Problem `sign-in-required`, `forbidden`
+ */
+export function checkAccess({ access, method, cost }: Pick<Endpoint, 'access' | 'method' | 'cost'>, caller: Caller): void {
+  if (caller.kind === 'third-party') {
+    if (access !== undefined && access !== 'owner') throw new Problem('forbidden', 'This is not for keys of third parties.')
+    // The keys of a CallCost.
+    const lacking = (Object.keys(cost) as CostKind[]).filter(kind => caller.key.scopes[kind] === undefined)
+    if (lacking.length > 0) throw new Problem('forbidden', `This key has no scope "${lacking.join('", "')}".`)
+    return
+  }
   switch (access) {
     case undefined:
       return
@@ -56,6 +85,7 @@ export function checkAccess({ access, method }: Pick<Endpoint, 'access' | 'metho
       requireSession(caller)
       return
     case 'account':
+    case 'owner':
       requireAccount(caller)
       return
     case 'admin':
@@ -83,6 +113,11 @@ export function requireSession(caller: Caller): CallerSession {
 export function requireAccount(caller: Caller): AccountCaller {
   if (caller.kind !== 'account') throw new Problem('sign-in-required', 'Sign in with your wallet first.')
   return caller
+}
+
+/** Whose orders a caller sees as his own. @throws Problem `sign-in-required` */
+export function ownerOf(caller: Caller): OrdersOwner {
+  return caller.kind === 'third-party' ? { apiKey: caller.key.id } : requireAccount(caller)
 }
 
 /** Admins and viewers. */

@@ -11,7 +11,8 @@ export type Charge = (kind: CostKind, units: number) => Promise<void>
 
 /**
  * One unit of each kind that the call costs, before anything of it is read. Who has paid before, or runs the service, is let in when the
- * network is over its share: he is counted by himself. @throws Problem `rate-limited`, and what a wrong admin key gets
+ * network is over its share: he is counted by himself, as is the key of a third party. @throws Problem `rate-limited`, and what a wrong key
+ * gets
  */
 export async function chargeAtDoor(
   { limits, identify }: { limits: RateLimits; identify: Identify },
@@ -26,8 +27,9 @@ export async function chargeAtDoor(
     try {
       await limits.ofNetworks(kind, networks)
     } catch (refusal) {
-      if (!(refusal instanceof Problem) || request.headers.cookie === undefined) throw refusal
-      // To look for a session costs something as well.
+      const namesItself = request.headers.cookie !== undefined || request.get('X-Api-Key') !== undefined
+      if (!(refusal instanceof Problem) || !namesItself) throw refusal
+      // To look for a session or a key costs something as well.
       await limits.ofNetworks('session', networks)
       if (!standsForItself(await identify(request))) throw refusal
       return
@@ -43,14 +45,23 @@ export async function chargeParsed(
   ip: string,
   caller: Caller,
 ): Promise<Charge> {
-  const account = countedAs(caller)
+  const countOwn = ownShare(limits, caller)
   const charge: Charge = async (kind, units) => {
     if (units > 0 && !standsForItself(caller)) await limits.ofNetworks(kind, networksOf(ip), units)
-    if (units > 0 && account !== null) await limits.ofAccount(kind, account, units)
+    if (units > 0) await countOwn(kind, units)
   }
   for (const [kind, units] of unitsOf(cost, request)) {
-    if (account !== null) await limits.ofAccount(kind, account)
+    await countOwn(kind, 1)
     await charge(kind, units - 1)
   }
   return charge
+}
+
+/** Counts what a caller has of his own: a key by its own limits, an account by those of all, who has only his network by nothing more. */
+function ownShare(limits: RateLimits, caller: Caller): Charge {
+  if (caller.kind === 'third-party') return (kind, units) => limits.ofKey(kind, caller.key, units)
+  const account = countedAs(caller)
+  return async (kind, units) => {
+    if (account !== null) await limits.ofAccount(kind, account, units)
+  }
 }

@@ -27,6 +27,7 @@ import { adminRefundHandlers } from './adminRefundHandlers.ts'
 import { adminServiceHandlers } from './adminServiceHandlers.ts'
 import { adminSettingHandlers } from './adminSettingHandlers.ts'
 import { adminSystemHandlers } from './adminSystemHandlers.ts'
+import { adminThirdPartyHandlers } from './adminThirdPartyHandlers.ts'
 import { claimHandlers } from './claimHandlers.ts'
 import { coinHandlers } from './coinHandlers.ts'
 import { noticeHandlers } from './noticeHandlers.ts'
@@ -72,5 +73,6 @@ export function createHandlers(
     ...adminServiceHandlers(ctx),
     ...adminSettingHandlers(ctx, live),
     ...adminSystemHandlers(facts),
+    ...adminThirdPartyHandlers(ctx),
   }
 }

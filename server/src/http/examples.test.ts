@@ -167,9 +167,12 @@ const signedIn = accountCaller({
 
 /** What was drawn by lot, and the signature over it, as the example has them. */
 function withoutChance(text: string, example: string): string {
-  const [drawn = ['', ''], ...signed] = [/"(?:token|nonce)":"([^"]+)"/, /"value":"([^"]+)"/, /"noticeSecret":"([^"]+)"/].map(part =>
-    [text, example].map(one => part.exec(one)?.[1] ?? ''),
-  )
+  const [drawn = ['', ''], ...signed] = [
+    /"(?:token|nonce|secret)":"([^"]+)"/,
+    /"value":"([^"]+)"/,
+    /"noticeSecret":"([^"]+)"/,
+    /"id":"([^"]+)"/,
+  ].map(part => [text, example].map(one => part.exec(one)?.[1] ?? ''))
   if (drawn[0] === drawn[1]) return text
   return [drawn, ...signed].reduce((now, [own = '', shown = '']) => (own === '' ? now : now.replaceAll(own, shown)), text)
 }

@@ -227,7 +227,7 @@ interface Call {
 
 async function ask({ name, path, query, body, key }: Call): Promise<Response> {
   const { method, access } = endpoints[name] as Endpoint
-  signedIn = access === 'account' ? 'account' : 'admin-key'
+  signedIn = access === 'account' || access === 'owner' ? 'account' : 'admin-key'
   return fetch(`${app.url}/api/v1${path}${query === '' ? '' : `?${query}`}`, {
     method,
     ...(body !== undefined && {

@@ -4,7 +4,9 @@ import type { AdminKey } from './adminKey.ts'
 import type { Caller, Identify } from './caller.ts'
 import type { SessionCookie } from './cookies.ts'
 import type { RoleOf } from './roles.ts'
+import { Problem } from '@relayooor/shared'
 import { findSession } from '../accounts/sessions.ts'
+import { findApiKey } from '../thirdParties/findApiKey.ts'
 
 export interface IdentifyDeps {
   db: Db
@@ -18,7 +20,7 @@ export interface IdentifyDeps {
   hasPaid: (session: { account: string; address: string; chainId: string }) => Promise<boolean>
 }
 
-/** Who calls: by the admin key when there is one, else by the session cookie. */
+/** Who calls: by the admin key when there is one, else by a third party's, else by the session cookie. */
 export function createIdentify(deps: IdentifyDeps): Identify {
   const known = new WeakMap<Request, Promise<Caller>>()
   return request => {
@@ -31,6 +33,12 @@ export function createIdentify(deps: IdentifyDeps): Identify {
 async function identify({ db, now, cookie, roleOf, adminKey, refuseKey, hasPaid }: IdentifyDeps, request: Request): Promise<Caller> {
   const given = request.get('X-Admin-Key')
   if (given !== undefined) return adminKey.isRight(given) ? { kind: 'admin-key' } : refuseKey(request.ip ?? '')
+  const sent = request.get('X-Api-Key')
+  if (sent !== undefined) {
+    const key = await findApiKey(db, sent, now())
+    if (!key) throw new Problem('forbidden', 'This key is unknown, revoked, or its time is over.')
+    return { kind: 'third-party', key }
+  }
   const id = cookie.read(request.headers.cookie)
   const found = id === null ? null : await findSession(db, id, now())
   if (!found) return { kind: 'anonymous' }

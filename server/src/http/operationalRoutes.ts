@@ -44,7 +44,7 @@ export function operationalRoutes({ health, ready, metrics, identify, facts }: O
   })) {
     const once = shareRunning<object>(look)
     routes.get(path, async (request, response) => {
-      checkAccess({ method: 'GET', access: 'admin' }, await identify(request))
+      checkAccess({ method: 'GET', access: 'admin', cost: {} }, await identify(request))
       const answer = await once()
       response.status('canServe' in answer && answer.canServe === false ? 503 : 200).json(answer)
     })

@@ -1,5 +1,6 @@
 import type { CostKind } from '@relayooor/shared'
 import type { Pool } from 'pg'
+import type { ApiKey } from '../thirdParties/findApiKey.ts'
 import { randomInt } from 'node:crypto'
 import { Problem } from '@relayooor/shared'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
@@ -20,12 +21,15 @@ export interface RateLimits {
   ofAccount: (counted: Counted, account: string, units?: number) => Promise<void>
   /** Counts them for an address, and for the networks that it lies in, given the widest first. @throws Problem `rate-limited` */
   ofNetworks: (counted: Counted, networks: string[], units?: number) => Promise<void>
+  /** Counts them for the key of a third party, by its own limits and its quota of the day. @throws Problem `rate-limited` */
+  ofKey: (kind: CostKind, key: ApiKey, units: number) => Promise<void>
 }
 
 type Limiter = Pick<RateLimiterMemory, 'consume'>
 
 /** Each window is of another length, so that callers who began together do not all come back in the same second. */
 const windowSeconds = { shortest: 40, longest: 80 }
+const daySeconds = 24 * 3_600
 const aWindow = () => randomInt(windowSeconds.shortest, windowSeconds.longest + 1)
 
 /**
@@ -43,6 +47,16 @@ export function createRateLimits(pool: Pool | null, settings: Partial<LimitSetti
       ),
     }
   }
+  /** By what they allow: keys of the same limits share one. */
+  const ofKeys = new Map<string, Limiter>()
+  function limiterOfKeys(kind: CostKind, points: number, duration: number): Limiter {
+    const keyPrefix = `key ${kind} ${duration}`
+    const name = `${keyPrefix} ${points}`
+    const limit = { keyPrefix, points, duration }
+    const limiter = ofKeys.get(name) ?? (pool && kind !== 'read' ? limiterInPostgres(limit, pool) : new RateLimiterMemory(limit))
+    ofKeys.set(name, limiter)
+    return limiter
+  }
   const limiters = { read: limitersOf('read'), look: limitersOf('look'), order: limitersOf('order'), session: limitersOf('session') }
   return {
     ofAccount: (counted, account, units = 1) => take(limiters[counted].narrow, account, units, aWindow()),
@@ -58,6 +72,10 @@ export function createRateLimits(pool: Pool | null, settings: Partial<LimitSetti
       }
       await take(narrow, own, units, aWindow())
       for (const { network, limiter } of shares) await take(limiter, network, units, aWindow())
+    },
+    async ofKey(kind, { id, scopes, ordersPerDay }, units) {
+      await take(limiterOfKeys(kind, scopes[kind] ?? 0, 60), id, units, aWindow())
+      if (kind === 'order' && ordersPerDay !== null) await take(limiterOfKeys(kind, ordersPerDay, daySeconds), id, units)
     },
   }
 }

@@ -12,6 +12,10 @@ export function createRequesters(secret: string): RequesterOf {
   const hash = (network: string) => createHmac('sha256', key).update(network).digest('hex').slice(0, 32)
   return (caller, ip) => {
     const networks = networksOf(ip).map(hash)
-    return { id: countedAs(caller) ?? `ip:${networks.at(-1)}`, networks: standsForItself(caller) ? [] : networks }
+    return {
+      id: countedAs(caller) ?? `ip:${networks.at(-1)}`,
+      networks: standsForItself(caller) ? [] : networks,
+      ...(caller.kind === 'third-party' && { apiKey: caller.key.id }),
+    }
   }
 }

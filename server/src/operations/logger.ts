@@ -13,7 +13,18 @@ export interface LogSettings {
 const errorLevel = 50
 
 /** Fields that must not reach a log, should a line ever carry them; one level deep is as deep as our lines are. */
-const secretFields = ['cookie', 'set-cookie', 'authorization', 'txBytes', 'signature', 'mnemonic', 'password', 'secret', 'x-admin-key']
+const secretFields = [
+  'cookie',
+  'set-cookie',
+  'authorization',
+  'txBytes',
+  'signature',
+  'mnemonic',
+  'password',
+  'secret',
+  'x-admin-key',
+  'x-api-key',
+]
 
 export interface LogWatch {
   onError?: () => void

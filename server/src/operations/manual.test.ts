@@ -5,7 +5,7 @@ import { faultsOfPage } from './testing/faultsOfPage.ts'
 
 const root = join(import.meta.dirname, '../../../docs/operations')
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
-const manuals = ['manual.md', 'troubleshooting.md', 'install.md', 'upgrade.md'].map(name => [name, read(name)] as const)
+const manuals = ['manual.md', 'troubleshooting.md', 'install.md', 'upgrade.md', 'third-parties.md'].map(name => [name, read(name)] as const)
 
 it.each(manuals)('%s: each call, command and setting is there, and each curl says what the call takes', (_name, page) => {
   expect(faultsOfPage(page)).toEqual([])

@@ -36,7 +36,7 @@ export const accountEndpoints = {
     body: z.strictObject({ address: Address, chainId: ChainId, nonce: Nonce, ...walletSignature }),
     replies: { 200: SessionView },
     problems: ['invalid-request', 'unsupported-chain', 'challenge-over', 'signature-invalid'],
-    setsCookie: true,
+    unkept: true,
   },
   session: {
     method: 'GET',
@@ -55,7 +55,7 @@ export const accountEndpoints = {
     body: z.strictObject({}).prefault({}),
     replies: { 200: AdminSessionView },
     problems: ['invalid-request', 'sign-in-required'],
-    setsCookie: true,
+    unkept: true,
   },
   signOut: {
     method: 'POST',
@@ -65,7 +65,7 @@ export const accountEndpoints = {
     body: z.strictObject({ everywhere: z.boolean().default(false) }).prefault({}),
     replies: { 200: z.object({ ended: z.int() }) },
     problems: ['invalid-request', 'forbidden'],
-    setsCookie: true,
+    unkept: true,
   },
   userStatistics: {
     method: 'GET',
@@ -79,9 +79,9 @@ export const accountEndpoints = {
   operations: {
     method: 'GET',
     path: '/clearing/operations',
-    summary: 'Own orders, newest first: those of its wallets, and those that they paid',
+    summary: 'Own orders, newest first: those of its wallets, and those that they paid; of a key those that were asked for with it',
     cost: { read: 1 },
-    access: 'account',
+    access: 'owner',
     query: z.strictObject({ ...wanted, ...page }),
     replies: { 200: listOf(OperationView) },
     problems: ['invalid-request'],

@@ -15,6 +15,7 @@ import { adminRefundEndpoints } from './adminRefunds.ts'
 import { adminServiceEndpoints } from './adminServices.ts'
 import { adminSettingEndpoints } from './adminSettings.ts'
 import { adminSystemEndpoints } from './adminSystem.ts'
+import { adminThirdPartyEndpoints } from './adminThirdParties.ts'
 
 /** What an admin sees and does. */
 export const adminEndpoints = {
@@ -34,4 +35,5 @@ export const adminEndpoints = {
   ...adminServiceEndpoints,
   ...adminSettingEndpoints,
   ...adminSystemEndpoints,
+  ...adminThirdPartyEndpoints,
 } as const satisfies Record<string, Endpoint>

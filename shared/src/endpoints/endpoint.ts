@@ -13,10 +13,11 @@ export interface Endpoint {
   /** Counted at the door: one unit of each kind before the body is read, the others as soon as it is parsed. */
   cost: CallCost
   /**
-   * Who may call; everybody when absent. `session`: signed in, however. `account`: signed in with a wallet. `admin`: an admin's wallet, or
-   * the admin key; what changes nothing also a viewer's wallet. `admin-only`: the same without viewers.
+   * Who may call; everybody when absent. `session`: signed in, however. `account`: signed in with a wallet. `owner`: the same, or with the
+   * key of a third party. `admin`: an admin's wallet, or the admin key; what changes nothing also a viewer's wallet. `admin-only`: the same
+   * without viewers.
    */
-  access?: 'session' | 'account' | 'admin' | 'admin-only'
+  access?: 'session' | 'account' | 'owner' | 'admin' | 'admin-only'
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -28,8 +29,8 @@ export interface Endpoint {
   replies: Record<number, z.ZodType>
   /** What a good answer is when it is not JSON; it is sent piece by piece. */
   media?: 'text/csv' | 'application/octet-stream'
-  /** Begins or ends a session: its answer is never kept for an `Idempotency-Key`, since the cookie is for one caller only. */
-  setsCookie?: true
+  /** Its answer is never kept for an `Idempotency-Key`: it carries a cookie, or a secret that is told once. */
+  unkept?: true
   /** Beyond those that follow from `access`, and those any call can give (`rate-limited`, `unavailable`, `internal`). */
   problems: ProblemCode[]
 }

@@ -17,6 +17,7 @@ import { adminRefundExamples } from './adminRefunds.ts'
 import { adminServiceExamples } from './adminServices.ts'
 import { adminSettingExamples } from './adminSettings.ts'
 import { adminSystemExamples } from './adminSystem.ts'
+import { adminThirdPartyExamples } from './adminThirdParties.ts'
 import { claimExamples } from './claims.ts'
 import { coinExamples } from './coins.ts'
 import { noticeExamples } from './notices.ts'
@@ -47,4 +48,5 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...adminServiceExamples,
   ...adminSettingExamples,
   ...adminSystemExamples,
+  ...adminThirdPartyExamples,
 }

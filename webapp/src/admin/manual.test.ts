@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { adminPlaces } from './kit/adminRooms.ts'
 
-it.each(['manual.md', 'troubleshooting.md', 'install.md', 'upgrade.md'])(
+it.each(['manual.md', 'troubleshooting.md', 'install.md', 'upgrade.md', 'third-parties.md'])(
   '%s names only pages of the operator’s view that there are',
   name => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/operations', name), 'utf8')

@@ -4,7 +4,7 @@ import { alice } from '@relayooor/shared/examples/story.ts'
 import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
-import { clearingTokens, userStatistics } from '../../db/schema/index.ts'
+import { apiKeys, clearingTokens, userStatistics } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { tellStory } from '../../http/testing/tellStory.ts'
 import { requestToken } from './requestToken.ts'
@@ -36,6 +36,14 @@ it('keeps with a price how much its account had had cleared before, and nothing 
     return price?.clearedBefore
   }
   expect([await kept(accountOf(alice)), await kept(null)]).toEqual([7, null])
+})
+
+it('keeps with a price by which key of a third party it was asked for', async () => {
+  const ctx = await tellStory(database, 'requestToken')
+  const [apiKey, issuedAt] = ['0123456789abcdef', ctx.now()]
+  await db.insert(apiKeys).values({ id: apiKey, name: 'one', secretHash: Buffer.alloc(32), scopes: {}, issuedAt, issuedBy: 'admin-key' })
+  const { token } = await requestToken(ctx, examples.requestToken.body, { id: `key:${apiKey}`, networks: [], apiKey }, null)
+  expect(await db.select().from(clearingTokens).where(eq(clearingTokens.id, token))).toMatchObject([{ apiKey, requester: `key:${apiKey}` }])
 })
 
 it.each([

@@ -133,6 +133,7 @@ async function price(
       requester: asker.id,
       networks: asker.networks,
       sessionAccount: account,
+      apiKey: asker.apiKey ?? null,
       clearedBefore,
       routes: sources.map(channelKey),
       signature,

@@ -59,6 +59,15 @@ async function open() {
 }
 
 describe('one more price', () => {
+  it('by the key of a third party ends those of the wallet that it names, and not those of its other customers', async () => {
+    const ctx = await aContext(database, { settings: { openPrices: 1 } })
+    const key: Asker = { id: 'key:0123456789abcdef', networks: [] }
+    const others = await anOpen(ctx, key, { walletAddress: 'another' })
+    await anOpen(ctx, key)
+    await ask(ctx, key)
+    expect(await open()).toEqual([others.id])
+  })
+
   it('ends the oldest unpaid ones of who asks, and of nobody else: naming a wallet locks nobody out', async () => {
     const ctx = await aContext(database, { settings: { openPrices: 3 } })
     const theirs = await anOpen(ctx, victim)

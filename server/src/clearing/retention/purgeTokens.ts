@@ -28,6 +28,6 @@ export async function purgeTokens(ctx: ClearingContext): Promise<void> {
     const { rows } = await tx.execute<{ id: string }>(sql`select t.id from ${t} t where ${among} and ${fits}`)
     const purged = idsOf(rows)
     await stripTokens(tx, purged, now)
-    await tx.update(t).set({ sessionAccount: null }).where(inArray(t.id, purged))
+    await tx.update(t).set({ sessionAccount: null, apiKey: null }).where(inArray(t.id, purged))
   })
 }

@@ -29,6 +29,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { baseUnits, moment, packetColumns, routeColumns } from './columns.ts'
+import { apiKeys } from './thirdParties.ts'
 
 export const clearingTokens = pgTable(
   'clearing_tokens',
@@ -59,6 +60,8 @@ export const clearingTokens = pgTable(
     networks: text('networks').array().notNull().default([]),
     /** The account that was signed in, as the hex of its address bytes: a payment without memo may be matched to it. */
     sessionAccount: text('session_account'),
+    /** The key of a third party by which it was asked for: its order, in its list and its webhooks. */
+    apiKey: text('api_key').references(() => apiKeys.id),
     /** Transfers that this account had had cleared in 30 days: discounts go by it. */
     clearedBefore: integer('cleared_before'),
     /** `chain/port/channel` of each source end that the order's packets left by: what is open on a route is capped. */
@@ -85,6 +88,9 @@ export const clearingTokens = pgTable(
     index('clearing_tokens_by_session')
       .on(table.sessionAccount, table.createdAt)
       .where(sql`${table.sessionAccount} is not null`),
+    index('clearing_tokens_by_key')
+      .on(table.apiKey, table.createdAt, table.id)
+      .where(sql`${table.apiKey} is not null`),
     // Held money without a known owner is shown with the orders of its amount.
     index('clearing_tokens_unpaid_by_price')
       .on(table.chainId, table.denom, table.amount, table.createdAt)

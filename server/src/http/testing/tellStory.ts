@@ -26,6 +26,7 @@ import { raiseAlert } from '../../db/alerts.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import {
   alertDeliveries,
+  apiKeys,
   authSessions,
   chainAgreement,
   chainCursors,
@@ -76,6 +77,7 @@ const aboutOrders: EndpointName[] = ['adminHermes', 'adminHermesRuns', 'adminOpe
 const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose', 'askForNotices']
 const withFormerPayment: EndpointName[] = ['adminFormerPayments', 'adminHandleFormerPayment']
 const askedToTell: EndpointName[] = ['confirmNotices', 'stopNotices']
+const withKey: EndpointName[] = ['adminApiKeys', 'adminRevokeApiKey']
 const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
@@ -160,6 +162,7 @@ export async function tellStory(database: Database, name: EndpointName): Promise
       address: Buffer.alloc(0),
       createdAt: now,
     })
+  if (withKey.includes(name)) await db.insert(apiKeys).values(aKey())
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
   await db.insert(reconciliations).values(compared.map(one => ({ ...one, height: Number(one.height), at: new Date(one.at) })))
@@ -334,6 +337,20 @@ function aLine(): typeof logLines.$inferInsert {
   const [{ id, at, level, message, roles, host, pid, fields } = expect.fail()] = examples.adminLogs.replies[200].items
   const line = JSON.stringify({ level, time: at, ...fields, msg: message })
   return { id: Number(id), at: new Date(at), level: levelNumbers[level], roles, host, pid, line }
+}
+
+function aKey(): typeof apiKeys.$inferInsert {
+  const [{ issued, expiresAt = '', lastUsedAt = '', state: _, ...key } = expect.fail()] = examples.adminApiKeys.replies[200].items
+  return {
+    ...key,
+    secretHash: Buffer.alloc(32),
+    issuedAt: new Date(issued.at),
+    issuedBy: issued.by,
+    expiresAt: new Date(expiresAt),
+    lastUsedAt: new Date(lastUsedAt),
+    revokedAt: null,
+    revokedBy: null,
+  }
 }
 
 /** A test that Slack did not take. */

@@ -61,6 +61,7 @@ export const adminRooms = {
       { name: 'alerts', label: 'Alerts' },
       { name: 'rules', label: 'Alert rules' },
       { name: 'messages', label: 'Messages' },
+      { name: 'keys', label: 'API keys' },
       { name: 'logs', label: 'Logs' },
       { name: 'settings', label: 'Settings' },
       { name: 'audit', label: 'Audit log' },

@@ -273,3 +273,36 @@ it('says how to have backups where none are made', async () => {
   const { text } = await mountAdmin('/admin/system?part=backups', { 'GET /admin/backup': { keepDays: 0, items: [] } satisfies BackupsView })
   await until(() => expect(text()).toContain('BACKUP_DIR'))
 })
+
+it('issues a key with what it may call, shows it once, and takes one back', async () => {
+  const key = {
+    id: '5b0e9d27c41fa386',
+    name: 'Example Wallet',
+    state: 'active',
+    scopes: { read: 1_200 },
+    issued: { at: '2026-11-21T12:00:00Z', by: 'admin-key' },
+  }
+  const mounted = await mountAdmin('/admin/system?part=keys', {
+    'GET /admin/api-keys': listed(key),
+    'POST /admin/api-keys': { ...key, secret: 'rly_5b0e9d27c41fa386_once' },
+    'POST /admin/api-keys/5b0e9d27c41fa386/revoke': { ...key, state: 'revoked' },
+  })
+  await until(() => expect(mounted.text()).toContain('Read what is recorded: 1,200 in a minute'))
+  await press(mounted, /^Issue a key$/)
+  // It has no name yet.
+  await press(mounted, /^Issue it$/)
+  const dialog = mounted.page.get('dialog')
+  await dialog.get('input').setValue('Example Wallet')
+  const [read, look, order] = dialog.findAll('input[type=number]')
+  await read?.setValue(50)
+  for (const field of [look, order]) await field?.setValue('')
+  await press(mounted, /^Issue it$/)
+  await until(() => expect(dialog.text()).toContain('rly_5b0e9d27c41fa386_once'))
+  await press(mounted, /^Close$/)
+  expect(mounted.text()).not.toContain('rly_5b0e9d27c41fa386_once')
+  await press(mounted, /^Revoke Example Wallet$/)
+  await press(mounted, /^Revoke it for good$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toContain('It counts no more.'))
+  const [issued] = mounted.api.calls.filter(({ name }) => name === 'POST /admin/api-keys')
+  expect(JSON.parse(String(issued?.body))).toEqual({ name: 'Example Wallet', scopes: { read: 50 } })
+})
