@@ -1,5 +1,7 @@
 import type { ConfigView } from '@relayooor/shared'
+import type { BlockList } from 'node:net'
 import type { Logger } from 'pino'
+import type { Sealer } from './base/sealer.ts'
 import type { Block, Chain, ChainSettings } from './chains/chain.ts'
 import type { RegistryChain } from './chains/registry.ts'
 import type { ClearingContext, Lanes, QuoteSigner } from './clearing/context.ts'
@@ -14,6 +16,7 @@ import type { BackupSettings } from './operations/backups/createBackup.ts'
 import type { TaskRuns } from './operations/taskRuns.ts'
 import type { Assets } from './packets/assets.ts'
 import { brandPaths } from '@relayooor/shared'
+import { createSealer } from './base/sealer.ts'
 import { shareRunning } from './base/shareRunning.ts'
 import { createChain } from './chains/createChain.ts'
 import { learnPools } from './chains/endpointPools.ts'
@@ -38,6 +41,7 @@ import { hotWallets } from './hotWallets.ts'
 import { createNoticeKeys } from './notices/noticeKeys.ts'
 import { createWays } from './notices/ways.ts'
 import { openLane } from './openLane.ts'
+import { blockList } from './operations/alerts/mayBeCalled.ts'
 import { createTargets } from './operations/alerts/targets.ts'
 import { createBackups } from './operations/backups/backups.ts'
 import { createTaskRuns } from './operations/taskRuns.ts'
@@ -59,6 +63,8 @@ export interface Service {
   notify: ReturnType<typeof createTargets>
   /** How people are told of their orders without an open page. */
   notices: { keys: NoticeKeys; ways: Ways }
+  /** How third parties are told of theirs. */
+  webhooks: { keys: Sealer; allowed: BlockList }
   /** Programs of the operator that we look at. */
   watched: WatchedPrograms
   configView: () => ConfigView
@@ -144,6 +150,7 @@ export async function assemble(config: Config, log: Logger, now: () => Date = ()
     watched: watchPrograms(config.watched, hermes),
     notify: createTargets(config.notify, config.file.alerts, config.file.service.name),
     notices: { keys: createNoticeKeys(config.secretKeys), ways },
+    webhooks: { keys: createSealer(config.secretKeys, 'webhook-secret'), allowed: blockList(config.file.alerts.allowNetworks) },
     configView: () => viewConfig(config, configured, ctx, registry, ways),
     learnPools: learnPools(database.db, chains),
     backups: createBackups(ctx, backupSettings(config, ctx.signer)),

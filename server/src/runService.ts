@@ -39,6 +39,7 @@ import { noticeTasks } from './queue/noticeTasks.ts'
 import { runAlone } from './queue/runAlone.ts'
 import { runTask, runTasks } from './queue/runTasks.ts'
 import { scheduledTasks } from './queue/tasks.ts'
+import { webhookTasks } from './queue/webhookTasks.ts'
 import { runWorker } from './queue/worker.ts'
 import { obeySandboxFaults } from './sandboxFaults.ts'
 import { serviceVersion } from './serviceVersion.ts'
@@ -108,7 +109,11 @@ async function bringSchemaUpToDate(config: Config): Promise<void> {
     throw new Error(`the database lacks ${pending} migration${pending > 1 ? 's' : ''}: run "npm run migrate", or set MIGRATE_ON_START=true`)
 }
 
-function tasksOf(config: Config, { ctx, notify, notices, backups }: Service, monitoring: boolean): { scheduled: Task[]; ofAlerts: Task[] } {
+function tasksOf(
+  config: Config,
+  { ctx, notify, notices, webhooks, backups }: Service,
+  monitoring: boolean,
+): { scheduled: Task[]; ofAlerts: Task[] } {
   return {
     scheduled: [
       ...scheduledTasks(ctx, {
@@ -118,6 +123,7 @@ function tasksOf(config: Config, { ctx, notify, notices, backups }: Service, mon
         monitoring,
       }),
       ...noticeTasks(ctx, { ...notices, service: config.file.service.name }),
+      ...webhookTasks(ctx, { ...webhooks, service: config.file.service.name }),
     ],
     ofAlerts: monitoring ? alertTasks(ctx, config.file.alerts, notify.targets) : [],
   }

@@ -45,6 +45,7 @@ export async function startApi(config: Config, service: Observed, log: Logger): 
       changes,
       accounts: { cookie, roleOf: rolesOf(config), adminKey: adminKeyOf(config.adminApiKey) },
       notices: { ...service.notices, limits: createMailLimits(pool) },
+      webhookKeys: service.webhooks.keys,
       hermes: { watched: service.watched, version: observed.hermesVersion },
       alerts: config.file.alerts,
       targets: service.notify.targets.map(target => target.name),

@@ -3,6 +3,7 @@ import { Amount } from './amount.ts'
 import { DifferenceView } from './ledgerViews.ts'
 import { openTo } from './opened.ts'
 import { ChainId } from './packet.ts'
+import { WebhookOff } from './thirdPartyViews.ts'
 import { Time } from './time.ts'
 
 /** What each endpoint of a chain shows, or why it shows nothing. */
@@ -63,6 +64,8 @@ export const alertData = {
   'program-silent': z.object({ says: z.string() }),
   /** Of a way by which people are told of their orders. */
   'notices-failing': z.object({ notices: z.int(), since: Time }),
+  /** Of a webhook of a third party, by its id: it is off, or has taken nothing since then. */
+  'webhooks-failing': z.object({ thirdParty: z.string(), off: WebhookOff.optional(), since: Time }),
   /** Of a task. */
   'task-late': z.object({ succeededAt: Time.nullable(), everySeconds: z.number() }),
   /** Of a role. */
@@ -118,6 +121,7 @@ export const alertSeverity = {
   'hermes-failing': 'critical',
   'program-silent': 'warning',
   'notices-failing': 'warning',
+  'webhooks-failing': 'warning',
   'task-late': 'warning',
   'role-gone': 'critical',
   'disk-full': 'critical',

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { Amount } from './amount.ts'
+import { TokenId } from './memo.ts'
+import { PacketId } from './packet.ts'
 import { Time } from './time.ts'
 
 /** The largest share that a key can be given. */
@@ -36,3 +39,86 @@ export const ApiKeyIssued = ApiKeyView.extend({
   secret: z.string(),
 })
 export type ApiKeyIssued = z.infer<typeof ApiKeyIssued>
+
+/** What a webhook is told of: all that happens to orders, to what goes back, transfers that become stuck. */
+export const WebhookTopic = z.enum(['order.*', 'refund.*', 'packet.stuck'])
+export type WebhookTopic = z.infer<typeof WebhookTopic>
+
+/**
+ * Why a webhook is off: an operator said so; its receiver answered 410; more waited for it than is kept; no key of the service opens its
+ * secret any more.
+ */
+export const WebhookOff = z.enum(['operator', 'gone', 'full', 'secret-lost'])
+export type WebhookOff = z.infer<typeof WebhookOff>
+
+/** Where a third party hears of its own orders, and of transfers of the addresses that it named. */
+export const WebhookView = z.object({
+  id: z.string(),
+  apiKey: z.object({ id: z.string(), name: z.string() }),
+  url: z.string(),
+  topics: z.array(WebhookTopic),
+  /** Of `packet.stuck`: as sender or receiver. */
+  addresses: z.array(z.string()),
+  created: z.object({ at: Time, by: z.string() }),
+  /** Messages that it has not taken yet. */
+  waiting: z.int(),
+  /** Since when none was taken, though some were sent. */
+  failingSince: Time.optional(),
+  /** While it is off, nothing is sent and nothing is written down for it. */
+  off: z.object({ at: Time, why: WebhookOff }).optional(),
+})
+export type WebhookView = z.infer<typeof WebhookView>
+
+export const WebhookMade = WebhookView.extend({
+  /** By which its messages are signed. It is told once. */
+  secret: z.string(),
+})
+export type WebhookMade = z.infer<typeof WebhookMade>
+
+/** One message to a webhook, and what became of it. */
+export const WebhookDeliveryView = z.object({
+  id: z.string(),
+  webhook: z.string(),
+  /** As `type` of the message. */
+  type: z.string(),
+  /** An order or a packet; of each, messages are sent one after the other. */
+  subject: z.string(),
+  text: z.string(),
+  at: Time,
+  state: z.enum(['waiting', 'delivered', 'failed']),
+  attempts: z.int(),
+  nextAttemptAt: Time.optional(),
+  deliveredAt: Time.optional(),
+  /** Of the last attempt: the receiver's HTTP status, and what it said or why it could not be asked. */
+  status: z.int().optional(),
+  answer: z.string().optional(),
+})
+export type WebhookDeliveryView = z.infer<typeof WebhookDeliveryView>
+
+/** A transfer that has become stuck. */
+export const StuckTransfer = z.object({
+  packet: PacketId,
+  sender: z.string().optional(),
+  receiver: z.string().optional(),
+  amount: Amount.optional(),
+  sentAt: Time.optional(),
+})
+export type StuckTransfer = z.infer<typeof StuckTransfer>
+
+/**
+ * What a webhook gets, signed by `Relayooor-Signature` as `t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>">`. It comes at least once:
+ * `id` is the same when it comes again. Of one order the revisions only grow, but for what an operator sends again.
+ */
+export const WebhookMessage = z.object({
+  id: z.string(),
+  /** `order.cleared`, `refund.confirmed`: the kind of a line of the order's timeline; or `packet.stuck`. */
+  type: z.string(),
+  service: z.string(),
+  at: Time,
+  text: z.string(),
+  /** The order, and which of its revisions it has since. */
+  order: z.object({ token: TokenId, revision: z.int() }).optional(),
+  /** As the line of the timeline has it; of `packet.stuck` a StuckTransfer. */
+  data: z.record(z.string(), z.unknown()),
+})
+export type WebhookMessage = z.infer<typeof WebhookMessage>

@@ -49,6 +49,7 @@ const Thresholds = z.strictObject({
   'hermes-failing': threshold({ begins: 3, ends: 1, forSeconds: 20 }),
   'program-silent': threshold({ begins: 1, ends: 1, forSeconds: 60 }),
   'notices-failing': threshold({ begins: 10, ends: 10, forSeconds: 0 }),
+  'webhooks-failing': threshold({ begins: 60, ends: 60, forSeconds: 0 }),
   'task-late': threshold({ begins: 5, ends: 3, forSeconds: 0 }),
   'role-gone': threshold({ begins: 1, ends: 1, forSeconds: 15 }),
   'disk-full': threshold({ begins: 0.8, ends: 0.75, forSeconds: 10 }),

@@ -1,6 +1,7 @@
 import type { ApiKeyIssued, ApiKeyView, List, OperationView } from '@relayooor/shared'
 import type { TestApp } from './testing.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createSealer } from '../base/sealer.ts'
 import { aContext, aToken, startedAt } from '../clearing/testing.ts'
 import { apiKeys, auditLog, idempotencyKeys } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
@@ -51,7 +52,7 @@ function start(read = 1_000): Promise<TestApp> {
     }),
     handlers: handlers({
       ...accountHandlers(ctx, accountDeps),
-      ...adminThirdPartyHandlers(ctx),
+      ...adminThirdPartyHandlers(ctx, createSealer(['s'.repeat(32)], 'webhook-secret')),
       channels: async () => ({ body: { items: [], nextCursor: null } }),
       requestToken: async () => ({ body: aQuote() }),
     }),

@@ -1,4 +1,5 @@
 import type { AlertTarget } from '@relayooor/shared'
+import type { Sealer } from '../base/sealer.ts'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { AlertSettings } from '../config/alertSettings.ts'
 import type { Backups } from '../operations/backups/backups.ts'
@@ -36,6 +37,8 @@ import { publicHandlers } from './publicHandlers.ts'
 export interface HandlerPorts extends Omit<PublicPorts, 'secretOf'> {
   accounts: AccountDeps
   notices: NoticePorts
+  /** By which the secrets of webhooks are sealed. */
+  webhookKeys: Sealer
   hermes: HermesDeps
   alerts: AlertSettings
   targets: AlertTarget[]
@@ -49,7 +52,7 @@ export interface HandlerPorts extends Omit<PublicPorts, 'secretOf'> {
 /** What answers each call. */
 export function createHandlers(
   ctx: ClearingContext,
-  { accounts, notices, hermes, alerts, targets, learnPools, process, backups, live, facts, ...ports }: HandlerPorts,
+  { accounts, notices, webhookKeys, hermes, alerts, targets, learnPools, process, backups, live, facts, ...ports }: HandlerPorts,
 ): Handlers {
   return {
     ...publicHandlers(ctx, { ...ports, secretOf: notices.keys.secretOf }),
@@ -73,6 +76,6 @@ export function createHandlers(
     ...adminServiceHandlers(ctx),
     ...adminSettingHandlers(ctx, live),
     ...adminSystemHandlers(facts),
-    ...adminThirdPartyHandlers(ctx),
+    ...adminThirdPartyHandlers(ctx, webhookKeys),
   }
 }

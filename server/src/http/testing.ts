@@ -27,6 +27,7 @@ import {
 import { examples } from '@relayooor/shared/examples/examples.ts'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
+import { createSealer } from '../base/sealer.ts'
 import { learnPools } from '../chains/endpointPools.ts'
 import { loadStatus } from '../clearing/views/presentStatus.ts'
 import { AlertSettings } from '../config/alertSettings.ts'
@@ -143,6 +144,7 @@ export function realHandlers(ctx: ClearingContext): Handlers {
         ways: { email: async () => ({ status: 250, text: 'OK' }) },
         limits: createMailLimits(null),
       },
+      webhookKeys: createSealer(['s'.repeat(32)], 'webhook-secret'),
       hermes: { watched: storyPrograms, version: async () => examples.adminHermes.replies[200].cli.version ?? '' },
       alerts: AlertSettings.parse(undefined),
       targets: ['slack'],

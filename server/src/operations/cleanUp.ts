@@ -18,8 +18,11 @@ import {
   idempotencyKeys,
   logLines,
   packetClearingResults,
+  packets,
   processes,
   quarantinedBlocks,
+  webhookDeliveries,
+  webhooks,
 } from '../db/schema/index.ts'
 import { countOldAudit, removeAudit } from './removeAudit.ts'
 import { tellAhead } from './removeBooks.ts'
@@ -70,6 +73,16 @@ const rules: Rule[] = [
   { what: 'processes', keptDays: 365, table: processes, isOld: before => lt(processes.seenAt, before) },
   { what: 'quarantined-blocks', keptDays: 365, table: quarantinedBlocks, isOld: before => lt(quarantinedBlocks.readAt, before) },
   { what: 'sessions', keptDays: null, table: authSessions, isOld: before => lt(authSessions.expiresAt, before) },
+  {
+    what: 'webhook-deliveries',
+    keptDays: 30,
+    table: webhookDeliveries,
+    // What waits for a webhook that is off may be wanted; of a transfer that is still open it is known by them that it was told.
+    isOld: before => sql`${webhookDeliveries.at} < ${before}
+      and (${webhookDeliveries.nextAttemptAt} is null or exists (
+        select from ${webhooks} w where w.id = ${webhookDeliveries.webhookId} and w.off_at < ${before}))
+      and not exists (select from ${packets} p where p.packet_key = ${webhookDeliveries.subject} and p.ended is null)`,
+  },
 ]
 
 /** Removes what is older than its rule keeps it, a batch in each transaction. */

@@ -80,6 +80,7 @@ export const adminProcessExamples: ExamplesOf<typeof adminProcessEndpoints> = {
           { what: 'processes', rows: 0, bytes: 0 },
           { what: 'quarantined-blocks', rows: 0, bytes: 0 },
           { what: 'sessions', rows: 0, bytes: 0 },
+          { what: 'webhook-deliveries', rows: 0, bytes: 0 },
           { what: 'ledger', rows: 0, bytes: 0 },
           { what: 'audit-log', rows: 0, bytes: 0 },
         ],

@@ -42,6 +42,8 @@ import {
   relayerTransactions,
   timeline,
   walletChallenges,
+  webhookDeliveries,
+  webhooks,
 } from '../../db/schema/index.ts'
 import { auditKeys } from '../../operations/auditChain.ts'
 import { levelNumbers } from '../../operations/logs/recentLines.ts'
@@ -77,7 +79,9 @@ const aboutOrders: EndpointName[] = ['adminHermes', 'adminHermesRuns', 'adminOpe
 const beforeCarried: EndpointName[] = ['adminPending', 'adminStuck', 'adminRetry', 'adminClose', 'askForNotices']
 const withFormerPayment: EndpointName[] = ['adminFormerPayments', 'adminHandleFormerPayment']
 const askedToTell: EndpointName[] = ['confirmNotices', 'stopNotices']
-const withKey: EndpointName[] = ['adminApiKeys', 'adminRevokeApiKey']
+const withWebhook: EndpointName[] = ['adminWebhooks', 'adminSwitchWebhook']
+const afterWebhook: EndpointName[] = ['adminWebhookDeliveries', 'adminRedeliverWebhook']
+const withKey: EndpointName[] = ['adminApiKeys', 'adminRevokeApiKey', 'adminCreateWebhook', ...withWebhook, ...afterWebhook]
 const afterTest: EndpointName[] = ['adminAlertDeliveries', 'adminRedeliverAlert']
 
 /** On an empty database, and chains that say what the examples say, come to where the example of this call makes sense. */
@@ -163,6 +167,8 @@ export async function tellStory(database: Database, name: EndpointName): Promise
       createdAt: now,
     })
   if (withKey.includes(name)) await db.insert(apiKeys).values(aKey())
+  if ([...withWebhook, ...afterWebhook].includes(name)) await db.insert(webhooks).values(aWebhook())
+  if (afterWebhook.includes(name)) await db.insert(webhookDeliveries).values(aWebhookDelivery())
   await signIn(database, now)
   const { reconciliations: compared } = examples.adminLedgerBalances.replies[200]
   await db.insert(reconciliations).values(compared.map(one => ({ ...one, height: Number(one.height), at: new Date(one.at) })))
@@ -351,6 +357,25 @@ function aKey(): typeof apiKeys.$inferInsert {
     revokedAt: null,
     revokedBy: null,
   }
+}
+
+function aWebhook(): typeof webhooks.$inferInsert {
+  const [{ apiKey, created, waiting: _, ...webhook } = expect.fail()] = examples.adminWebhooks.replies[200].items
+  return {
+    ...webhook,
+    apiKey: apiKey.id,
+    secret: Buffer.alloc(0),
+    createdAt: new Date(created.at),
+    createdBy: created.by,
+    failingSince: null,
+  }
+}
+
+/** Given up. */
+function aWebhookDelivery(): typeof webhookDeliveries.$inferInsert {
+  const [{ id, webhook, at, state: _, ...delivery } = expect.fail()] = examples.adminWebhookDeliveries.replies[200].items
+  const about = { revision: 8, data: {}, nextAttemptAt: null, deliveredAt: null }
+  return { ...delivery, ...about, id: Number(id), webhookId: webhook, at: new Date(at) }
 }
 
 /** A test that Slack did not take. */

@@ -1,10 +1,11 @@
-import type { NoticeWay } from '@relayooor/shared'
+import type { NoticeWay, WebhookOff } from '@relayooor/shared'
 import type { Db } from '../../db/database.ts'
 import { sql } from 'drizzle-orm'
 import { cleared, tried } from '../../clearing/kept.ts'
 import { isNewRun } from '../../db/newestRuns.ts'
 import {
   alerts,
+  apiKeys,
   auditLog,
   clearingOperations,
   hermesRuns,
@@ -13,6 +14,7 @@ import {
   packetClearingResults,
   payments,
   refunds,
+  webhooks,
 } from '../../db/schema/index.ts'
 
 const hourMs = 3_600_000
@@ -29,6 +31,8 @@ export interface OrderFacts {
   failedRuns: FailedRuns[]
   /** What people were to be told and could not be, by the way. */
   failedNotices: { way: NoticeWay; notices: number; since: Date }[]
+  /** Of keys that are not revoked: what was turned off by itself, or takes nothing. */
+  failingWebhooks: { id: string; thirdParty: string; off: WebhookOff | null; since: Date }[]
 }
 
 /** Refunds of a chain that go on only when a person does something about them. */
@@ -47,7 +51,7 @@ export interface FailedRuns {
 
 export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
   const hourAgo = new Date(now.getTime() - hourMs)
-  const [packets, live, held, waitingRefunds, failedRuns, failedNotices] = await Promise.all([
+  const [packets, live, held, waitingRefunds, failedRuns, failedNotices, webhooksNow] = await Promise.all([
     db.execute<{ cleared: number; tried: number }>(sql`
       select count(*) filter (where ${cleared})::int as cleared, count(*) filter (where ${tried})::int as tried
       from ${clearingOperations} o join ${packetClearingResults} r on r.token = o.token where o.finished_at > ${hourAgo}`),
@@ -65,6 +69,9 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     db.execute<{ way: NoticeWay; n: number; since: string }>(sql`
       select way, count(*)::int as n, min(n.created_at) as since from ${notices} n join ${noticeSubscriptions} s on s.id = n.subscription_id
       where n.next_attempt_at is not null and n.attempts > 0 group by 1`),
+    db.execute<{ id: string; name: string; off_why: WebhookOff | null; since: string }>(sql`
+      select w.id, k.name, w.off_why, coalesce(w.off_at, w.failing_since) as since from ${webhooks} w join ${apiKeys} k on k.id = w.api_key
+      where k.revoked_at is null and (w.off_why <> 'operator' or w.off_at is null and w.failing_since is not null)`),
   ])
   const [order] = live.rows
   const date = (text: string | null | undefined) => (text == null ? null : new Date(text))
@@ -76,6 +83,7 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
     held: held.rows.map(row => ({ chainId: row.chain_id, payments: row.n, since: new Date(row.since) })),
     waitingRefunds,
     failedRuns,
+    failingWebhooks: webhooksNow.rows.map(row => ({ id: row.id, thirdParty: row.name, off: row.off_why, since: new Date(row.since) })),
     failedNotices: failedNotices.rows.map(row => ({ way: row.way, notices: row.n, since: new Date(row.since) })),
   }
 }

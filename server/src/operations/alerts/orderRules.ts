@@ -1,3 +1,4 @@
+import type { WebhookOff } from '@relayooor/shared'
 import type { Thresholds } from '../../config/alertSettings.ts'
 import type { OrderFacts } from './orderFacts.ts'
 import type { Rule, State } from './rule.ts'
@@ -7,6 +8,12 @@ import { above, below, ruleOf } from './rule.ts'
 /** Below so many packets in an hour a rate says nothing. */
 const fewestTried = 20
 const subject = 'service'
+const offTexts: Record<WebhookOff, string> = {
+  operator: 'is told nothing: an operator turned its webhook off',
+  gone: 'is told nothing: its receiver answered that it is gone (410), and its webhook is off',
+  full: 'is told nothing: too many messages waited for it, and its webhook is off',
+  'secret-lost': 'is told nothing: no key of the service opens the secret of its webhook any more, and it is off',
+}
 const ends: Record<string, string> = {
   exited: 'ended by itself with an error',
   'timed-out': 'took too long and was ended',
@@ -85,6 +92,16 @@ export function orderRules(thresholds: Thresholds): Rule<OrderFacts>[] {
           `${notices} messages to people by ${way} were tried and did not go, the first since ${toSecond(since)}. ` +
           'See that the mail server, or the push services, can be reached and take our keys.',
         data: { notices, since: since.toISOString() },
+      })),
+    ),
+    rule('webhooks-failing', ({ now, failingWebhooks }, threshold) =>
+      failingWebhooks.map(({ id, thirdParty, off, since }) => ({
+        subject: id,
+        state: above(off === null ? secondsSince(since, now) / 60 : Number.POSITIVE_INFINITY, threshold),
+        detail:
+          `${thirdParty} ${off === null ? 'takes nothing that is sent to its webhook' : offTexts[off]} since ${toSecond(since)}. ` +
+          'Tell them; turn the webhook on again, or off for good.',
+        data: { thirdParty, ...(off !== null && { off }), since: since.toISOString() },
       })),
     ),
   ]

@@ -21,6 +21,7 @@ const channels: AlertPlace = { label: 'See the channels', to: { name: 'admin-cha
 const hermes: AlertPlace = { label: 'See Hermes', to: { name: 'admin-chains', query: { part: 'hermes' } } }
 const system: AlertPlace = { label: 'See the system', to: { name: 'admin-system' } }
 const logs: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'error' } } }
+const webhooks: AlertPlace = { label: 'See the webhooks', to: { name: 'admin-system', query: { part: 'webhooks' } } }
 const warnings: AlertPlace = { label: 'See the logs', to: { name: 'admin-system', query: { part: 'logs', level: 'warn' } } }
 const ledger: AlertPlace = { label: 'See the ledger', to: { name: 'admin-money', query: { part: 'ledger' } } }
 const wallets: AlertPlace = { label: 'See the wallets', to: { name: 'admin-money', query: { part: 'wallets' } } }
@@ -97,6 +98,7 @@ const words: Record<AlertName, AlertWords> = {
   'event-loop-slow': { title: process => `${process} is late with everything`, place: system },
   'program-silent': { title: program => `${program} does not answer`, place: hermes },
   'notices-failing': { title: way => `People cannot be told by ${way}`, place: warnings },
+  'webhooks-failing': { title: () => 'A third party cannot be told of its orders', place: webhooks },
   'errors-many': { title: process => `${process} writes many errors`, place: logs },
 }
 
@@ -171,6 +173,7 @@ export const thresholdUnits: Partial<Record<string, string>> = {
   'hermes-failing': 'calls in a row',
   'program-silent': '1 while it is so',
   'notices-failing': 'minutes',
+  'webhooks-failing': 'minutes',
   'task-late': 'times its interval, two minutes at least',
   'role-gone': '1 while it is so',
   'disk-full': 'share used',

@@ -62,6 +62,8 @@ export const adminRooms = {
       { name: 'rules', label: 'Alert rules' },
       { name: 'messages', label: 'Messages' },
       { name: 'keys', label: 'API keys' },
+      { name: 'webhooks', label: 'Webhooks' },
+      { name: 'calls', label: 'Calls of webhooks' },
       { name: 'logs', label: 'Logs' },
       { name: 'settings', label: 'Settings' },
       { name: 'audit', label: 'Audit log' },

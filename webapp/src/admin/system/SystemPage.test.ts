@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { BackupsView, CleanupView, ProcessesView, SettingsView } from '@relayooor/shared'
+import type { BackupsView, CleanupView, ProcessesView, SettingsView, WebhookDeliveryView, WebhookView } from '@relayooor/shared'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { listed, someStats } from '../../testing/adminBuilders.ts'
 import { mountAdmin, press } from '../../testing/mountAdmin.ts'
@@ -284,7 +284,7 @@ it('issues a key with what it may call, shows it once, and takes one back', asyn
   }
   const mounted = await mountAdmin('/admin/system?part=keys', {
     'GET /admin/api-keys': listed(key),
-    'POST /admin/api-keys': { ...key, secret: 'rly_5b0e9d27c41fa386_once' },
+    'POST /admin/api-keys': { status: 201, body: { ...key, secret: 'rly_5b0e9d27c41fa386_once' } },
     'POST /admin/api-keys/5b0e9d27c41fa386/revoke': { ...key, state: 'revoked' },
   })
   await until(() => expect(mounted.text()).toContain('Read what is recorded: 1,200 in a minute'))
@@ -305,4 +305,57 @@ it('issues a key with what it may call, shows it once, and takes one back', asyn
   await until(() => expect(mounted.page.get('dialog').text()).toContain('It counts no more.'))
   const [issued] = mounted.api.calls.filter(({ name }) => name === 'POST /admin/api-keys')
   expect(JSON.parse(String(issued?.body))).toEqual({ name: 'Example Wallet', scopes: { read: 50 } })
+})
+
+const aWebhook = {
+  id: 'c07d5a1be93f2846',
+  apiKey: { id: '5b0e9d27c41fa386', name: 'Example Wallet' },
+  url: 'https://hooks.wallet.example/relayooor',
+  topics: ['order.*'],
+  addresses: [],
+  created: { at: '2026-11-21T12:00:00Z', by: 'admin-key' },
+  waiting: 3,
+} satisfies WebhookView
+
+it('tells why a webhook is off, turns it on, and adds one whose secret is shown once', async () => {
+  const mounted = await mountAdmin('/admin/system?part=webhooks', {
+    'GET /admin/webhooks': listed({ ...aWebhook, off: { at: '2026-11-21T12:30:00Z', why: 'gone' } }),
+    'POST /admin/webhooks': { status: 201, body: { ...aWebhook, secret: 'whsec_once' } },
+    [`POST /admin/webhooks/${aWebhook.id}/switch`]: aWebhook,
+  })
+  await until(() => expect(mounted.text()).toContain('off: its receiver said that it is gone'))
+  expect(mounted.text()).toContain('3 messages waiting')
+  await press(mounted, /^Turn on c07d5a1be93f2846$/)
+  await press(mounted, /^Turn it on$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toContain('It is on.'))
+  await press(mounted, /^Close$/)
+  await press(mounted, /^Add a webhook$/)
+  const dialog = mounted.page.get('dialog')
+  const [key, url] = dialog.findAll('input.input')
+  await key?.setValue(aWebhook.apiKey.id)
+  await url?.setValue(aWebhook.url)
+  await dialog.get('input[value="packet.stuck"]').setValue(true)
+  await dialog.get('textarea').setValue('cosmos1a, osmo1b')
+  await press(mounted, /^Add it$/)
+  await until(() => expect(dialog.text()).toContain('whsec_once'))
+  const sent = mounted.api.calls.filter(({ name }) => name.startsWith('POST')).map(({ body }): unknown => JSON.parse(String(body)))
+  expect(sent).toEqual([
+    { on: true },
+    { apiKey: aWebhook.apiKey.id, url: aWebhook.url, topics: ['order.*', 'refund.*', 'packet.stuck'], addresses: ['cosmos1a', 'osmo1b'] },
+  ])
+})
+
+it('sends a message to a third party again', async () => {
+  const call = {
+    ...{ id: '21', webhook: aWebhook.id, type: 'order.cleared', subject: 'an order', text: 'Cleared.', at: '2026-11-21T12:30:00Z' },
+    ...{ state: 'failed' as const, attempts: 56, status: 500, answer: 'internal error' },
+  } satisfies WebhookDeliveryView
+  const mounted = await mountAdmin('/admin/system?part=calls', {
+    'GET /admin/webhooks/deliveries': listed(call),
+    'POST /admin/webhooks/deliveries/21/redeliver': { ...call, state: 'waiting', attempts: 0 },
+  })
+  await until(() => expect(mounted.text()).toContain('500 internal error'))
+  await press(mounted, /^Send again message 21$/)
+  await press(mounted, /^Send it again$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toContain('It is under way.'))
 })

@@ -46,4 +46,5 @@ export const cleanupNames: Record<string, string> = {
   processes: 'Processes that are gone',
   'quarantined-blocks': 'Blocks that could be recorded since',
   sessions: 'Sessions that are over',
+  'webhook-deliveries': 'Messages to third parties',
 }
