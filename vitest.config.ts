@@ -26,7 +26,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { ...patience, ...together, name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { ...patience, ...together, name: 'shared', include: ['{shared,client}/src/**/*.test.ts'] } },
       { test: { ...withPostgres, ...together, name: 'server', include: ['server/src/**/*.test.ts'] } },
       { test: { ...patience, ...together, name: 'sandbox', include: ['sandbox/src/**/*.test.ts'] } },
       { extends: 'webapp/vite.config.ts', root: 'webapp', test: { ...patience, name: 'webapp' } },

@@ -29,6 +29,8 @@ export interface TestSetup {
 interface TestSetupOptions {
   sandbox?: SandboxOptions
   env?: Record<string, string>
+  /** Added to the YAML file. */
+  file?: Record<string, unknown>
   /** What starts the server, instead of this Node and the checkout. */
   command?: string[]
   /** The address of the database for the server, such as a proxy's. */
@@ -36,7 +38,9 @@ interface TestSetupOptions {
 }
 
 /** One for all tests of a file. */
-export function useTestSetup({ sandbox: options, env = {}, command, databaseUrl }: TestSetupOptions = {}): { readonly current: TestSetup } {
+export function useTestSetup({ sandbox: options, env = {}, file, command, databaseUrl }: TestSetupOptions = {}): {
+  readonly current: TestSetup
+} {
   let current: TestSetup | undefined
   const ends: (() => unknown)[] = []
   let folder = ''
@@ -54,7 +58,7 @@ export function useTestSetup({ sandbox: options, env = {}, command, databaseUrl 
     const url = (await databaseUrl?.(database.url)) ?? database.url
     const launch = async (name: string, more: Record<string, string> = {}) => {
       const service = await startService(
-        { folder, env: settings(sandbox, join(folder, name)) },
+        { folder, env: settings(sandbox, join(folder, name), file) },
         { databaseUrl: url, env: { ...env, ...more }, ...(command && { command }) },
       )
       ends.push(service.stop)

@@ -1,5 +1,4 @@
-import type { Quote } from '@relayooor/shared'
-import type { SignatureVerdict } from '../api/verifySignature.ts'
+import type { Quote, SignatureVerdict } from '@relayooor/shared'
 import type { Names } from '../ui/names.ts'
 import type { QuoteFault } from './checkQuote.ts'
 import { listText } from '../ui/names.ts'

@@ -1,6 +1,5 @@
-import type { ConfigView, Quote, Receipt } from '@relayooor/shared'
-import { signedBytes } from '@relayooor/shared'
-import { fromBase64 } from './bytes.ts'
+import type { ConfigView, Quote, Receipt } from './views.ts'
+import { signedBytes } from './canonical.ts'
 
 /** `unsupported`: this browser has no Ed25519, or the page did not come over a safe connection. */
 export type SignatureVerdict = 'good' | 'bad' | 'unknown-key' | 'unsupported'
@@ -34,4 +33,9 @@ async function verify(
     // Malformed base64 is a bad signature; a browser without the algorithm says NotSupportedError.
     return error instanceof DOMException && error.name === 'NotSupportedError' ? 'unsupported' : 'bad'
   }
+}
+
+/** @throws DOMException (InvalidCharacterError) when it is none */
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), character => character.charCodeAt(0))
 }

@@ -1,10 +1,9 @@
 import type { Quote, QuoteTerms } from '@relayooor/shared'
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { signedBytes } from '@relayooor/shared'
+import { signedBytes, verifyQuote, verifyReceipt } from '@relayooor/shared'
 import { expect, it } from 'vitest'
 import { checkQuote } from '../price/checkQuote.ts'
 import { aConfig, anAmount, aStatus, someTerms } from '../testing/builders.ts'
-import { verifyQuote, verifyReceipt } from './verifySignature.ts'
 
 const pair = generateKeyPairSync('ed25519')
 // The last 32 bytes of a SubjectPublicKeyInfo are the raw key (RFC 8410).

@@ -1,0 +1,8 @@
+export { Problem } from '../../shared/src/problem.ts'
+export type { ProblemCode } from '../../shared/src/problem.ts'
+export { StuckTransfer } from '../../shared/src/thirdPartyViews.ts'
+export type { WebhookMessage } from '../../shared/src/thirdPartyViews.ts'
+export { type SignatureVerdict, verifyQuote, verifyReceipt } from '../../shared/src/verifySignature.ts'
+export type { CallName, ReplyOf, RequestTo } from './calls.ts'
+export { type CallOptions, type Client, type ClientSettings, createClient, UnexpectedAnswer } from './client.ts'
+export { readWebhook, WebhookRefused } from './readWebhook.ts'
