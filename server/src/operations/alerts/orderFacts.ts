@@ -31,7 +31,7 @@ export interface OrderFacts {
   failedRuns: FailedRuns[]
   /** What people were to be told and could not be, by the way. */
   failedNotices: { way: NoticeWay; notices: number; since: Date }[]
-  /** Of keys that are not revoked: what was turned off by itself, or takes nothing. */
+  /** Of keys that count: what was turned off by itself, or takes nothing. */
   failingWebhooks: { id: string; thirdParty: string; off: WebhookOff | null; since: Date }[]
 }
 
@@ -71,7 +71,8 @@ export async function readOrderFacts(db: Db, now: Date): Promise<OrderFacts> {
       where n.next_attempt_at is not null and n.attempts > 0 group by 1`),
     db.execute<{ id: string; name: string; off_why: WebhookOff | null; since: string }>(sql`
       select w.id, k.name, w.off_why, coalesce(w.off_at, w.failing_since) as since from ${webhooks} w join ${apiKeys} k on k.id = w.api_key
-      where k.revoked_at is null and (w.off_why <> 'operator' or w.off_at is null and w.failing_since is not null)`),
+      where k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
+        and (w.off_why <> 'operator' or w.off_at is null and w.failing_since is not null)`),
   ])
   const [order] = live.rows
   const date = (text: string | null | undefined) => (text == null ? null : new Date(text))

@@ -184,14 +184,15 @@ async function notice(minutes: number, attempts: number): Promise<void> {
 }
 
 /** Of a third party: failing for so long, or off. */
-async function webhook(minutes: number | null, offWhy: schema.WebhookRow['offWhy'] = null): Promise<void> {
+async function webhook(minutes: number, offWhy: schema.WebhookRow['offWhy'] = null, expiresAt?: Date): Promise<void> {
   const id = '0123456789abcdef'
   await db.delete(schema.webhooks)
   await db.delete(schema.apiKeys)
-  await db.insert(schema.apiKeys).values({ id, name: 'One', secretHash: Buffer.alloc(32), scopes: {}, issuedAt: clock, issuedBy: 'test' })
+  const key = { id, name: 'One', secretHash: Buffer.alloc(32), scopes: {}, issuedAt: clock, issuedBy: 'test' }
+  await db.insert(schema.apiKeys).values({ ...key, expiresAt })
   await db.insert(schema.webhooks).values({
     ...{ id, apiKey: id, url: 'https://one.example', topics: [], addresses: [], secret: Buffer.alloc(0) },
-    ...{ createdAt: clock, createdBy: 'test', failingSince: minutes === null ? null : ago(minutes * 60) },
+    ...{ createdAt: clock, createdBy: 'test', failingSince: ago(minutes * 60) },
     ...(offWhy && { offWhy, offAt: clock }),
   })
 }
@@ -305,6 +306,7 @@ const cases: Case[] = [
   { name: 'notices-failing', subject: 'email', bad: () => notice(11, 1), good: () => notice(11, 0) },
   { name: 'webhooks-failing', subject: '0123456789abcdef', bad: () => webhook(61), good: () => webhook(59) },
   { name: 'webhooks-failing', subject: '0123456789abcdef', bad: () => webhook(1, 'gone'), good: () => webhook(1, 'operator') },
+  { name: 'webhooks-failing', subject: '0123456789abcdef', bad: () => webhook(61), good: () => webhook(61, null, clock) },
   { name: 'margin-negative', subject: 'service', bad: () => margin(900n), good: () => margin(1_100n) },
   { name: 'hermes-failing', subject: 'lane', bad: () => runs(5), between: () => runs(4), good: () => runs(0) },
   { name: 'lane-low', subject: 'a-1 lane', bad: () => hold(ours, 99), between: () => hold(ours, 105), good: () => hold(ours, 120) },
