@@ -62,7 +62,8 @@ function ofFailed({ addresses, tokens, limit, after }: OwnOrdersQuery, status: F
   return sql`
     select distinct id, created_at from unnest(${sql.param(addresses)}::text[]) as party (address) cross join lateral (
       select f.token as id, f.asked_at as created_at from ${failedOrders} f
-      where f.address = party.address and f.status = ${status} and f.own and ${from(sql`(f.asked_at, f.token)`, after)} and ${oneOf(tokens, sql`f.token`)}
+      where f.address = party.address and f.status = ${status} and f.own
+        and ${from(sql`(f.asked_at, f.token)`, after)} and ${oneOf(tokens, sql`f.token`)}
       order by f.asked_at desc, f.token desc limit ${limit}
     ) mine order by created_at desc, id desc limit ${limit}`
 }
