@@ -18,6 +18,7 @@ const who: Record<NonNullable<Endpoint['access']> | 'everybody', string> = {
   everybody: 'everybody',
   session: 'who has signed in',
   account: 'who has signed in with a wallet',
+  owner: 'who has signed in with a wallet, and third parties by their key (`X-Api-Key`)',
   admin: 'admins and viewers',
   'admin-only': 'admins',
 }
