@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
-import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
+import { cutTexts, expectToFit } from './layout.ts'
+import { confirmLink, freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 import { quoteForOne, tabTo, tokenOf, walletWindow } from './steps.ts'
 
 test('a transfer is found and paid for with the keyboard alone, each step said', async ({ page, site }) => {
@@ -53,6 +53,7 @@ test('nothing scrolls sideways at 320 px, nor with text of twice its size', asyn
     '/statistics',
     `/channels/${hub}/transfer/channel-0`,
     '/help',
+    confirmLink,
     '/nowhere',
     '/price',
   ]) {
@@ -94,16 +95,6 @@ async function setTextSize(page: Page, standard: number): Promise<void> {
   await tools.send('Page.setFontSizes', { fontSizes: { standard } })
   await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe(`${standard}px`)
   await tools.detach()
-}
-
-/** Texts of which a part is outside a box that hides it. */
-function cutTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('#app :not(input)')]
-      .filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
-      .filter(one => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX))
-      .map(one => one.outerHTML.slice(0, 120)),
-  )
 }
 
 /** Shapes of the drawings whose colours are not of the two that the browser has for text and its ground. */

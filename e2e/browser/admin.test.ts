@@ -1,7 +1,7 @@
 import type { Site } from './site.ts'
 import { until } from '../kit/until.ts'
-import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
+import { expectToFit } from './layout.ts'
 import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 import { expectNoViolations } from './wcag.ts'
 

@@ -1,5 +1,5 @@
-import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
+import { expectToFit } from './layout.ts'
 import { tabTo } from './steps.ts'
 import { expectNoViolations, expectSameWithoutViolations } from './wcag.ts'
 

@@ -9,9 +9,3 @@ export async function signInByKey(page: Page, site: Site): Promise<void> {
   await page.getByRole('button', { name: 'Sign in by key' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Now' })).toBeVisible()
 }
-
-/** Nothing scrolls sideways but what is made for it. */
-export async function expectToFit(page: Page): Promise<void> {
-  const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
-  expect(wide, page.url()).toBeLessThanOrEqual(seen ?? 0)
-}

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Site } from './site.ts'
-import { expectToFit } from './adminSteps.ts'
 import { expect } from './fixtures.ts'
+import { expectToFit } from './layout.ts'
 import { expectSameWithoutViolations } from './wcag.ts'
 
 /** Chooses before the page is loaded, as a choice that was made before. */

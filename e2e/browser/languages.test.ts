@@ -1,7 +1,7 @@
-import { expectToFit } from './adminSteps.ts'
 import { checkOf, speak } from './checkWords.ts'
 import { expect, test } from './fixtures.ts'
-import { freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
+import { expectToFit } from './layout.ts'
+import { confirmLink, freshAddress, hub, payByHand, priceOfOne, stuckTransfers, zone } from './people.ts'
 
 const route = `/channels/${hub}/transfer/channel-0`
 
@@ -64,7 +64,7 @@ for (const language of ['de', 'es'])
   test(`has room for what it says in ${language}`, async ({ page, site }) => {
     await speak(page, language)
     const { token } = await priceOfOne(site, '7400000')
-    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', '/statistics', route]) {
+    for (const path of ['/', '/price', `/clear/${token}`, '/activity', '/claim', '/channels', '/statistics', '/help', confirmLink, route]) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.locator('main [aria-busy=true]')).toHaveCount(0)

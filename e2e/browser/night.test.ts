@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { startProxy } from '../service/proxy.ts'
-import { expectToFit } from './adminSteps.ts'
 import { expect, test } from './fixtures.ts'
+import { expectToFit } from './layout.ts'
 import { freshAddress, hub, payByHand, priceOfOne } from './people.ts'
 import { expectNoViolations } from './wcag.ts'
 

@@ -7,6 +7,8 @@ import { requestQuote } from '../kit/requestQuote.ts'
 
 export const hub = 'sandhub-1'
 export const zone = 'sandzone-1'
+/** As in a mail that asks to confirm an address. */
+export const confirmLink = `/notices#confirm=5d0f4c1e-2a3b-4c5d-8e6f-708192a3b4c5.${'A'.repeat(43)}`
 
 /** An unused address, so that a test sees only its own transfers. */
 export async function freshAddress(site: Site, chainId: string): Promise<string> {

@@ -5,13 +5,22 @@ import { dataDir } from '../../scripts/lib/paths.ts'
 
 const chromium = await findChromium()
 
-const ofService = ['admin.test.ts', 'adminPages.test.ts', 'fails.test.ts', 'faults.test.ts', 'languages.test.ts', 'night.test.ts']
+const ofService = [
+  'admin.test.ts',
+  'adminPages.test.ts',
+  'exhibits.test.ts',
+  'fails.test.ts',
+  'faults.test.ts',
+  'languages.test.ts',
+  'night.test.ts',
+]
 
 /** Each worker starts a site of its own, since some tests break it for a while. */
 export default defineConfig({
   projects: [
     { name: 'people', testMatch: '*.test.ts', testIgnore: ofService },
-    // What takes its time: the operator's view at each width, pages in each language, what fails. `npm run test:service` runs it.
+    // What takes its time: the operator's view and each component at each width, pages in each language, what fails.
+    // `npm run test:service` runs it.
     { name: 'thorough', testMatch: ofService },
   ],
   workers: 2,

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { freshAddress, hub, payByHand, stuckTransfers, zone } from './people.ts'
+import { confirmLink, freshAddress, hub, payByHand, stuckTransfers, zone } from './people.ts'
 import { approve, connect, find, orderRow, seePrice, tokenOf } from './steps.ts'
 import { expectNoViolations } from './wcag.ts'
 
@@ -15,6 +15,8 @@ test('pages that are empty, or show that something is not there', async ({ page,
     `/claim?tx=${'AB'.repeat(32)}`,
     '/channels',
     '/statistics',
+    '/help',
+    confirmLink,
     `/channels/${hub}/transfer/channel-0`,
     '/nowhere',
   ]) {

@@ -1,12 +1,15 @@
 import type { ChannelView, Journey, JourneyState, PacketView } from '@relayooor/shared'
 import type { Component } from 'vue'
+import type { CallFailure } from '../api/errors.ts'
 import type { PaymentStep } from '../price/usePayment.ts'
 import {
   BlockedReason,
   ClearingState,
   FailureReason,
   HeldReason,
+  packetKey,
   PacketResult,
+  PaymentMatch,
   Problem,
   RefundStatus,
   RefundWait,
@@ -14,24 +17,34 @@ import {
 } from '@relayooor/shared'
 import { shallowRef } from 'vue'
 import DaysChart from '../activity/DaysChart.vue'
+import HistoryRow from '../activity/HistoryRow.vue'
 import OwnFigures from '../activity/OwnFigures.vue'
 import { lastDays } from '../activity/statisticsWords.ts'
+import UnknownOrderRow from '../activity/UnknownOrderRow.vue'
 import { ServerUnreachable, UnexpectedReply } from '../api/errors.ts'
 import ChannelRow from '../channels/ChannelRow.vue'
 import PaymentFate from '../claim/PaymentFate.vue'
+import FoundAnswer from '../find/FoundAnswer.vue'
 import JourneyDrawing from '../find/JourneyDrawing.vue'
+import RouteQueue from '../find/RouteQueue.vue'
 import TransferRow from '../find/TransferRow.vue'
+import TxWithoutTransfer from '../find/TxWithoutTransfer.vue'
 import ClearingProgress from '../order/ClearingProgress.vue'
+import ElapsedLine from '../order/ElapsedLine.vue'
 import OrderReceipt from '../order/OrderReceipt.vue'
+import PaymentList from '../order/PaymentList.vue'
 import RefundLine from '../order/RefundLine.vue'
 import TransferProgress from '../order/TransferProgress.vue'
+import DealNote from '../price/DealNote.vue'
 import PaymentStepNote from '../price/PaymentStepNote.vue'
 import PriceView from '../price/PriceView.vue'
 import QuoteRefusal from '../price/QuoteRefusal.vue'
 import {
   aChannel,
+  aConfig,
   aHeldPayment,
   anAmount,
+  anOperation,
   aPacket,
   aPacketId,
   aPayment,
@@ -44,6 +57,7 @@ import {
 import CopyField from '../ui/CopyField.vue'
 import { drawingStates } from '../ui/drawing.ts'
 import EmptyState from '../ui/EmptyState.vue'
+import FailureNote from '../ui/FailureNote.vue'
 import NoteBox from '../ui/NoteBox.vue'
 import RouteDrawing from '../ui/RouteDrawing.vue'
 import SkeletonTransfers from '../ui/SkeletonTransfers.vue'
@@ -61,6 +75,10 @@ export interface Exhibit {
 
 const soon = new Date(Date.now() + 600_000).toISOString()
 const now = new Date().toISOString()
+
+const minuteAgo = new Date(Date.now() - 60_000).toISOString()
+
+const many = Array.from({ length: 13 }, (_, n) => aPacket({ packet: aPacketId({ sequence: String(n + 1) }) }))
 
 const verdicts: PacketView['verdict'][] = [
   ...VerdictKind.options.filter(kind => kind !== 'blocked').map(kind => ({ kind, advice: 'What the service says.' })),
@@ -114,14 +132,44 @@ export const exhibits: Exhibit[] = [
   },
   { name: 'EmptyState', component: EmptyState, states: [{ name: 'empty', props: { state: 'ok', title: 'Nothing here' }, text: 'Why.' }] },
   { name: 'CopyField', component: CopyField, states: [{ name: 'value', props: { label: 'Memo', value: aQuote().payment.memo } }] },
+  {
+    name: 'FailureNote',
+    component: FailureNote,
+    states: refusals.map(failure => ({ name: nameOf(failure), props: { failure, again: 'failure.try-again' } })),
+  },
   { name: 'SkeletonTransfers', component: SkeletonTransfers, states: [{ name: 'loading', props: { says: 'Loading' } }] },
   {
     name: 'TransferRow',
     component: TransferRow,
-    states: verdicts.map(verdict => ({
-      name: `${verdict.kind} ${verdict.reason ?? ''}`,
-      props: { view: aPacket({ verdict }), pickable: verdict.kind === 'deliver', picked: false },
+    states: [
+      ...verdicts.map(verdict => ({ name: `${verdict.kind} ${verdict.reason ?? ''}`, view: aPacket({ verdict }) })),
+      { name: 'with a memo that has no place to break', view: aPacket({ memo: `{"forward":{"receiver":"${'x'.repeat(200)}"}}` }) },
+    ].map(({ name, view }) => ({ name, props: { view, pickable: view.verdict.kind === 'deliver', picked: false } })),
+  },
+  {
+    name: 'RouteQueue',
+    component: RouteQueue,
+    states: [0, 7, many.length].map(n => ({
+      name: `${n} picked`,
+      props: { packets: many, picked: new Set(many.slice(0, n).map(({ packet }) => packetKey(packet))) },
     })),
+  },
+  {
+    name: 'FoundAnswer',
+    component: FoundAnswer,
+    states: [
+      ...verdicts.map(verdict => ({ name: `${verdict.kind} ${verdict.reason ?? ''}`, packets: [aPacket({ verdict })] })),
+      { name: 'many', packets: many },
+    ].map(({ name, packets }) => ({ name, props: { packets, terms: aConfig() } })),
+  },
+  {
+    name: 'TxWithoutTransfer',
+    component: TxWithoutTransfer,
+    states: [
+      { name: 'another transaction', knownBy: ['sandhub-1'], silent: [] },
+      { name: 'unknown', knownBy: [], silent: [] },
+      { name: 'unknown, and one chain is silent', knownBy: [], silent: ['sandzone-1'] },
+    ].map(({ name, ...more }) => ({ name, props: { wanted: { kind: 'tx', txHash: aTxHash }, asked: ['sandhub-1'], ...more } })),
   },
   {
     name: 'JourneyDrawing',
@@ -154,9 +202,23 @@ export const exhibits: Exhibit[] = [
     name: 'QuoteRefusal',
     component: QuoteRefusal,
     states: refusals.map(failure => ({
-      name: failure instanceof Problem ? failure.code : failure.name,
+      name: nameOf(failure),
       props: { failure, packets: [aPacketId()], chainId: 'sandhub-1' },
     })),
+  },
+  {
+    name: 'DealNote',
+    component: DealNote,
+    states: [{ name: 'costs more', props: { price: { chainId: 'sandhub-1', amount: anAmount(50_000_000) }, transfers: [aPacket()] } }],
+  },
+  {
+    name: 'ElapsedLine',
+    component: ElapsedLine,
+    states: [
+      { name: 'nothing to compare', estimate: undefined, why: '' },
+      { name: 'as usual', estimate: { p50Seconds: 3_600, p95Seconds: 7_200, basedOn: 25 }, why: '' },
+      { name: 'late', estimate: { p50Seconds: 1, p95Seconds: 2, basedOn: 25 }, why: 'What is known of it.' },
+    ].map(({ name, ...more }) => ({ name, props: { since: minuteAgo, ...more } })),
   },
   {
     name: 'ClearingProgress',
@@ -210,10 +272,33 @@ export const exhibits: Exhibit[] = [
     })),
   },
   {
+    name: 'PaymentList',
+    component: PaymentList,
+    states: PaymentMatch.options.map(match => ({
+      name: match,
+      props: { status: aStatus({ status: 'queued', payments: [aPayment({ match })] }) },
+    })),
+  },
+  {
     name: 'PaymentFate',
     component: PaymentFate,
     states: HeldReason.options.map(heldReason => ({ name: heldReason, props: { payment: aHeldPayment({ heldReason }) } })),
   },
+  {
+    name: 'HistoryRow',
+    component: HistoryRow,
+    isRow: true,
+    states: [1, 2, 9].map(packetCount => ({
+      name: `of ${packetCount}`,
+      props: {
+        order: anOperation({
+          packetCount,
+          packets: many.slice(0, packetCount).map(({ packet }) => aResult({ packet, result: 'delivered' })),
+        }),
+      },
+    })),
+  },
+  { name: 'UnknownOrderRow', component: UnknownOrderRow, isRow: true, states: [{ name: 'gone', props: { token: aStatus().token } }] },
   {
     name: 'OwnFigures',
     component: OwnFigures,
@@ -233,6 +318,10 @@ export const exhibits: Exhibit[] = [
     states: channels.map(([name, of]) => ({ name, props: { channel: aChannel(of) } })),
   },
 ]
+
+function nameOf(failure: CallFailure): string {
+  return failure instanceof Problem ? failure.code : failure.name
+}
 
 function aPaying(step: PaymentStep) {
   return { step: shallowRef(step), pay: async () => undefined, sendAgain: async () => undefined, recall: () => undefined }
