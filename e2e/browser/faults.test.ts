@@ -90,6 +90,43 @@ test('a light client that expires after the payment closes the route in words, a
   expect(await arrivedOnZone(site, to)).toBe('9300000')
 })
 
+test('a node that is down is named: nothing is said to be checked, sold or proven meanwhile', async ({ page, site, allowConsoleError }) => {
+  allowConsoleError(/503 /)
+  const node = (down: boolean) => site.control.command('node-faults', { chainId: zone, down })
+  const answers = async () => (await site.api.call('config', {})).chains.find(({ chainId }) => chainId === zone)?.healthy
+  const to = await freshAddress(site, zone)
+  const verdict = async () => (await site.api.call('stuckPackets', { query: { address: to } })).items[0]?.verdict.kind
+  await stuckTransfers(site, to, '9400000')
+  await find(page, to)
+  await expect(heading(page)).toHaveText(/paying helps/)
+  await node(true)
+  await expect.poll(answers).toBe(false)
+  await expect.poll(verdict).toBe('blocked')
+  await find(page, to)
+  await expect(heading(page)).toHaveText(/^Your transfer of 9\.4\sHUB: where it is now we cannot see, and paying does not help now\.$/)
+  await expect(page.getByRole('main')).toContainText('We cannot reach Sandbox Zone')
+  await expect(page.getByRole('main')).toContainText('As far as the chains answer, at')
+  await expect(page.getByRole('main')).not.toContainText('Checked on both chains')
+  await expect(page.getByRole('link', { name: 'See the price' })).toHaveCount(0)
+
+  await node(false)
+  await expect.poll(answers).toBe(true)
+  await expect.poll(verdict).toBe('deliver')
+  await find(page, to)
+  await connect(page)
+  await seePrice(page)
+  await node(true)
+  await pay(page)
+  await expect(page.getByRole('status').filter({ hasText: 'Waiting for Sandbox Zone' })).toContainText(
+    'Sandbox Zone does not answer us now, or makes no blocks: nothing can be carried or proven until it does.',
+  )
+  await expect(page.getByRole('main')).not.toContainText(/Delivered|is cleared/)
+  await node(false)
+  await expect(heading(page)).toHaveText('Your transfer is cleared')
+  await expect(page.getByText('Waiting for Sandbox Zone')).toHaveCount(0)
+  expect(await arrivedOnZone(site, to)).toBe('9400000')
+})
+
 test('offline at each step: the page says that it is, that nothing was paid or what was signed, and goes on when it is back', async ({
   page,
   context,
