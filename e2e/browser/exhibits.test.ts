@@ -41,8 +41,15 @@ const test = base.extend<object, { sources: string }>({
 })
 
 for (const language of ['en', 'de', 'es'])
-  test(`every component in every state is whole at every width, light and dark, in ${language}`, async ({ page, site, sources }) => {
+  test(`every component in every state is whole at every width, light and dark, in ${language}`, async ({
+    page,
+    site,
+    sources,
+    allowConsoleError,
+  }) => {
     test.slow()
+    // Accounts of the examples are on no chain.
+    allowConsoleError(/404 .*\/accounts\//)
     await answerBy(page, site)
     await speak(page, language)
     await page.goto(`${sources}/dev`)

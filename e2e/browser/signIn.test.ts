@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 import { changeWallet, connect, orderRow, pay, quoteForOne, tokenOf, walletWindow } from './steps.ts'
@@ -29,12 +30,11 @@ test('an account signs in by a text, sees its own orders from any browser, and i
   await expect(row).toContainText('Cleared')
   await expect(row.getByRole('link')).toHaveAttribute('href', `/clear/${token}`)
   await expect(main.getByText('they arrived')).toBeVisible()
+  expect(await tableOf(elsewhere)).toContain(token)
   const show = main.getByRole('combobox', { name: 'Show' })
   await show.selectOption('Not cleared')
   await expect(row).toHaveCount(0)
-  const download = elsewhere.waitForEvent('download')
-  await main.getByRole('button', { name: 'Download CSV' }).click()
-  expect(readFileSync(await (await download).path(), 'utf8')).toContain(token)
+  expect(await tableOf(elsewhere)).not.toContain(token)
 
   await elsewhere.reload()
   await expect(show).toHaveValue('not_cleared')
@@ -47,3 +47,10 @@ test('an account signs in by a text, sees its own orders from any browser, and i
   expect(await elsewhere.evaluate(async () => (await fetch('/api/v1/clearing/operations')).status)).toBe(401)
   await elsewhere.context().close()
 })
+
+/** What is downloaded: the orders that are shown. */
+async function tableOf(page: Page): Promise<string> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('main').getByRole('button', { name: 'Download CSV' }).click()
+  return readFileSync(await (await download).path(), 'utf8')
+}

@@ -19,7 +19,7 @@ const Operation = z.strictObject({
     z.union([z.literal(1), z.strictObject({ each: z.int().positive(), of: z.string() })]),
   ),
   'x-aliases': z.array(z.string().startsWith('/')).optional(),
-  security: z.array(z.partialRecord(z.enum(['session', 'adminKey']), z.array(z.never()))).optional(),
+  security: z.array(z.partialRecord(z.enum(['session', 'adminKey', 'apiKey']), z.array(z.never()))).optional(),
   parameters: z.array(
     z.strictObject({
       name: z.string(),
@@ -57,6 +57,7 @@ const OpenApi = z.strictObject({
     securitySchemes: z.strictObject({
       session: z.looseObject({ type: z.literal('apiKey') }),
       adminKey: z.looseObject({ type: z.literal('apiKey') }),
+      apiKey: z.looseObject({ type: z.literal('apiKey') }),
     }),
   }),
 })

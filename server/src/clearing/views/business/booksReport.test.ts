@@ -160,7 +160,7 @@ it('names the months from the first entry on, and refuses others', async () => {
   // Nothing happened, and balances are there.
   expect([coins, byDay]).toMatchObject([[{ begin: { wallets: '5', owed: '5' }, end: { wallets: '5' }, received: '0' }], []])
   expect(await reportBooks(ctx)).toMatchObject({ from: '2026-03-01', until: '2026-03-20' })
-  for (const month of ['2025-12', '2026-04'])
+  for (const month of ['0000-01', '9999-12', '2025-12', '2026-04'])
     await expect(reportBooks(ctx, month)).rejects.toMatchObject({ code: 'not-found', facts: { months } })
 })
 

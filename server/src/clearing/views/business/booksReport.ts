@@ -10,6 +10,7 @@ import { readBooks } from './readBooks.ts'
 import { listMonths } from './readMonths.ts'
 
 const mostActors = 200
+const oldestMonth = '1970-01'
 /** An entry may be sealed some places after those that are of the same moment. */
 const lookedForSeal = 100
 
@@ -18,7 +19,9 @@ export async function reportBooks(ctx: ClearingContext, asked?: string): Promise
   const { db } = ctx.database
   const now = ctx.now()
   const [today, thisMonth] = [dayOf(now), monthOf(now)]
-  const month = asked ?? thisMonth
+  const asOf = asked ?? thisMonth
+  // Years that no chain has seen are dates that PostgreSQL may not know: no book is opened for them.
+  const month = asOf < oldestMonth || asOf > thisMonth ? thisMonth : asOf
   const [sums, known, counts, actors, seal] = await Promise.all([
     readBooks(db, month),
     listMonths(db, now),
@@ -28,7 +31,7 @@ export async function reportBooks(ctx: ClearingContext, asked?: string): Promise
   ])
   const [first = thisMonth] = [...known, ...sums.map(({ period }) => period.slice(0, 7))].sort()
   const months = monthsFrom(first, thisMonth)
-  if (!months.includes(month)) throw new Problem('not-found', `There are no books of ${month}.`, { months })
+  if (!months.includes(asOf)) throw new Problem('not-found', `There are no books of ${asOf}.`, { months })
   return {
     months,
     month,
