@@ -1,6 +1,7 @@
 import type { BrowserContext } from '@playwright/test'
 import type { Site } from './site.ts'
 import { test as base, expect } from '@playwright/test'
+import { HealthReport } from '@relayooor/shared'
 import { signInByKey } from './adminSteps.ts'
 import { startSite } from './site.ts'
 
@@ -46,9 +47,11 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures
 
   baseURL: async ({ site }, use, testInfo) => {
     await use(site.url)
-    if (testInfo.status !== testInfo.expectedStatus)
-      console.error(`The logs of the site: ${site.keepLogs(`browser-${testInfo.title}`)}; screenshots: ${testInfo.outputDir}`)
+    const passed = testInfo.status === testInfo.expectedStatus
+    if (!passed) console.error(`The logs of the site: ${site.keepLogs(`browser-${testInfo.title}`)}; screenshots: ${testInfo.outputDir}`)
     await site.control.command('clear')
+    // The service sees within seconds that a fault is over, and the next test must not meet it. After a failure the site ends anyway.
+    if (passed) await expect.poll(() => partsDown(site)).toEqual([])
   },
 
   allowed: async ({}, use) => use([]), // eslint-disable-line no-empty-pattern -- Playwright reads what it needs here
@@ -62,5 +65,10 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures
     expect(consoleErrors.filter(consoleError => !allowed.some(pattern => pattern.test(consoleError)))).toEqual([])
   },
 })
+
+async function partsDown({ url }: Site): Promise<string[]> {
+  const { chains, programs = {}, ...parts } = HealthReport.parse(await (await fetch(`${url}/health`)).json()).parts
+  return Object.entries({ ...parts, ...chains, ...programs }).flatMap(([name, { state }]) => (state === 'down' ? [name] : []))
+}
 
 export { expect }
