@@ -18,6 +18,7 @@ export const BlockedReason = z.enum([
   'unsupported-route',
   'near-timeout',
   'ack-unprovable',
+  'ack-malformed',
   'finalising',
   'later-hop-too-late',
   'rate-limited',

@@ -190,6 +190,11 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
       return say(`blocked.${reason}`, timed(facts.timeoutAt))
     case 'ack-unprovable':
       return say('blocked.ack-unprovable', { destination: facts.destination ?? say('chain.other') })
+    case 'ack-malformed':
+      return say('blocked.ack-malformed', {
+        destination: facts.destination ?? say('chain.other'),
+        source: facts.source ?? say('blocked.this-chain'),
+      })
     case 'finalising':
       return say('blocked.finalising', { destination: facts.destination ?? say('blocked.the-other-chain'), ...timed(facts.since) })
     case 'chain-unreachable':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ackHashOf, provesSuccess, readAcknowledgement } from './acknowledgement.ts'
+import { ackHashOf, provesSuccess, readAcknowledgement, readWritten } from './acknowledgement.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const base64 = (text: string) => Buffer.from(text).toString('base64')
@@ -27,6 +27,11 @@ describe('acknowledgements', () => {
     [withFee(contract(success), true), 'success'],
     [withFee('{"error":"no"}', false), 'error'],
     [withFee(result('anything'), true), 'other'],
+    // What the source looks at is the inner one alone; a chain keeps nothing of what it counts as no success.
+    [withFee('{"error":"no"}', true), 'error'],
+    [withFee(success, false), 'other'],
+    [withFee(withFee('{"error":"no"}', false), false), 'other'],
+    [withFee('{"error":"no"}', false).replace('{', '{"more":1,'), 'other'],
     ['{}', 'other'],
     ['{"error":"","code":1}', 'other'],
     ['{"result":"AQ==","error":"no"}', 'other'],
@@ -42,6 +47,44 @@ describe('acknowledgements', () => {
     ['not json', 'other'],
   ])('%s says %s', (text, said) => {
     expect(readAcknowledgement(bytes(text))).toBe(said)
+  })
+
+  it.each([
+    '{"error":"ABCI code: 1: error handling packet: see events for details"}',
+    '{"error":""}',
+    '{"error":"\\"a\\" \\\\ \\n \\t \\u0001 \\u003cb\\u003e \\u0026 \\u2028 é \u{1F680} \u007F /"}',
+    withFee('{"error":"no"}', false),
+    `{ "app_acknowledgement": "${base64('{"error":"no"}')}", "underlying_app_success": false }`,
+  ])('the source takes the error %s, written as Go writes it', text => {
+    expect(readWritten(bytes(text))).toBe('error')
+  })
+
+  it.each([
+    '{"error": "no"}',
+    ' {"error":"no"}',
+    '{"error":"no"}\n',
+    '{"error":"<"}',
+    '{"error":"a & b"}',
+    '{"error":"\u2028"}',
+    '{"error":"\\u003C"}',
+    '{"error":"\\u006eo"}',
+    '{"error":"\\/"}',
+    '{"error":"\\u000a"}',
+    '{"error":"\\ud800"}',
+    '{"error":"\\ufffd"}',
+    '{"error":"\\b"}',
+    '{"error":"\\u0008"}',
+    '{"error":"first","error":"no"}',
+    '{"\\u0065rror":"no"}',
+    withFee('{"error": "no"}', false),
+    withFee('{"error":"<"}', true),
+  ])('the source does not take the error %s', text => {
+    expect(readAcknowledgement(bytes(text))).toBe('error')
+    expect(readWritten(bytes(text))).toBe('malformed')
+  })
+
+  it('the source does not take an error whose bytes are no text', () => {
+    expect(readWritten(Buffer.from('{"error":"\xFF"}', 'latin1'))).toBe('malformed')
   })
 
   it('knows the commitment of a plain success by itself', () => {

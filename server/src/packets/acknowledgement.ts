@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
+import { parseJson } from '@relayooor/shared'
 import { z } from 'zod'
+import { forHtml } from './transferEncodings.ts'
 
 /**
  * What a packet's acknowledgement says. `success`: ICS-20 took the money for the receiver; `error`: it goes back; `stopped`: it was
@@ -8,13 +10,25 @@ import { z } from 'zod'
  * packet, and its answer does not say that the receiver has the money.
  */
 export type AckKind = 'success' | 'error' | 'stopped' | 'other'
-/** `unprovable`: the chain keeps something else than it told. */
-export type WrittenAck = AckKind | 'unprovable'
+/** `malformed`: an error, in bytes that the source's transfer does not take; `unprovable`: the chain keeps something else than it told. */
+export type WrittenAck = AckKind | 'malformed' | 'unprovable'
+
+export function isError(ack: WrittenAck | null): boolean {
+  return ack === 'error' || ack === 'malformed'
+}
 
 /** Of one with both, or with more, ibc-go's transfer takes neither (ibc_module.go, OnAcknowledgementPacket): it proves nothing. */
-const Plain = z.union([z.strictObject({ result: z.string() }), z.strictObject({ error: z.string() })])
-/** ICS-29 wraps the application's acknowledgement, in base64, and says beside it whether it was a success. */
-const WithFee = z.object({ app_acknowledgement: z.string(), underlying_app_success: z.boolean() })
+const WithError = z.strictObject({ error: z.string() })
+const Plain = z.union([z.strictObject({ result: z.string() }), WithError])
+/**
+ * ICS-29 wraps the application's acknowledgement, in base64, and says beside it whether the destination counted it as a success: the source
+ * does not look at that (29-fee/ibc_middleware.go).
+ */
+const WithFee = z.strictObject({
+  app_acknowledgement: z.base64(),
+  forward_relayer_address: z.string().optional(),
+  underlying_app_success: z.boolean(),
+})
 /** ibc-hooks: what a contract answered, and the acknowledgement of the transfer before it. */
 const OfContract = z.object({ contract_result: z.unknown(), ibc_ack: z.string() })
 
@@ -24,39 +38,55 @@ const ics20Success = 'AQ=='
 /** packet-forward-middleware keeper.go, WriteAcknowledgementForForwardedPacket. */
 const stoppedText = 'packet forward failed after point of no return'
 
-export function readAcknowledgement(bytes: Uint8Array, depth = 0): AckKind {
-  const json = jsonOf(Buffer.from(bytes).toString('utf8'))
-  const wrapped = WithFee.safeParse(json)
-  if (wrapped.success) {
-    if (!wrapped.data.underlying_app_success) return 'error'
-    const inner = innerOf(wrapped.data.app_acknowledgement, depth)
-    return inner === 'error' ? 'other' : inner
-  }
-  const plain = Plain.safeParse(json)
+export function readAcknowledgement(bytes: Uint8Array): AckKind {
+  const { inner, undone } = unwrap(bytes)
+  const said = read(inner)
+  return undone && said !== 'error' ? 'other' : said
+}
+
+/** The same of one that a chain has written, and that no source is known to have taken. */
+export function readWritten(bytes: Uint8Array): AckKind | 'malformed' {
+  const said = readAcknowledgement(bytes)
+  return said === 'error' && !isExact(unwrap(bytes).inner) ? 'malformed' : said
+}
+
+/** The application's own, and whether the chain has undone what it did, since it counted it as no success. */
+function unwrap(bytes: Uint8Array): { inner: Uint8Array; undone: boolean } {
+  const wrapped = WithFee.safeParse(jsonOf(bytes))
+  return wrapped.success
+    ? { inner: Buffer.from(wrapped.data.app_acknowledgement, 'base64'), undone: !wrapped.data.underlying_app_success }
+    : { inner: bytes, undone: false }
+}
+
+/**
+ * Whether the source's transfer takes an error: it writes what it has read as Go does, and refuses all but the very same bytes
+ * (transfer/ibc_module.go OnAcknowledgementPacket, from 8.7 and 10.1 on). Versions of Go differ about backspaces and form feeds.
+ */
+function isExact(bytes: Uint8Array): boolean {
+  const { error } = WithError.parse(jsonOf(bytes))
+  const written = Buffer.from(forHtml(JSON.stringify({ error: error.toWellFormed() })))
+  return written.equals(bytes) && !['\b', '\f'].some(sign => error.includes(sign))
+}
+
+function read(bytes: Uint8Array, depth = 0): AckKind {
+  const plain = Plain.safeParse(jsonOf(bytes))
   if (!plain.success) return 'other'
   return 'error' in plain.data ? 'error' : readResult(plain.data.result, depth)
 }
 
 function readResult(result: string, depth: number): AckKind {
   if (result === ics20Success) return 'success'
-  const text = Buffer.from(result, 'base64').toString('utf8')
-  if (text.startsWith(stoppedText)) return 'stopped'
-  const contract = OfContract.safeParse(jsonOf(text))
+  const bytes = Buffer.from(result, 'base64')
+  if (bytes.toString('utf8').startsWith(stoppedText)) return 'stopped'
+  const contract = OfContract.safeParse(jsonOf(bytes))
+  if (!contract.success || depth === deepest) return 'other'
+  const inner = read(Buffer.from(contract.data.ibc_ack, 'base64'), depth + 1)
   // To the source all of it is a result: an error inside brings nothing back.
-  const inner = contract.success ? innerOf(contract.data.ibc_ack, depth) : 'other'
   return inner === 'error' ? 'other' : inner
 }
 
-function innerOf(base64: string, depth: number): AckKind {
-  return depth < deepest ? readAcknowledgement(Buffer.from(base64, 'base64'), depth + 1) : 'other'
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function jsonOf(bytes: Uint8Array): unknown {
+  return parseJson(Buffer.from(bytes).toString('utf8'))
 }
 
 /** What a chain stores of an acknowledgement that it wrote: upper-case hex. */

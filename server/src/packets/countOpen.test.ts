@@ -20,6 +20,7 @@ it('counts what has arrived apart from what can come back, as one packet is judg
     { ...none, ack: 'success', timeoutNanos: nanos(-1) },
     { ...none, ack: 'other' },
     { ...none, ack: 'error' },
+    { ...none, ack: 'malformed' },
     { ...none, timeoutNanos: nanos(0) },
     { ...none, timeoutNanos: nanos(1) },
     { ...none, timeoutRevision: '2', timeoutHeight: '500' },

@@ -25,7 +25,7 @@ export async function countOpen(db: Db, moments: Moment[], closed: string[]): Pr
   const { rows } = await db.execute(sql`
     select
       p.route_key as "routeKey",
-      count(*) filter (where p.ack <> 'error')::int as "receiptMissing",
+      count(*) filter (where p.ack not in ('error', 'malformed'))::int as "receiptMissing",
       count(*) filter (
         where p.ack = 'error'
           or (

@@ -29,14 +29,15 @@ function receiptOf(row: PacketRow): DestinationEvidence['receipt'] {
 
 function ackOf(row: PacketRow): DestinationEvidence['ack'] {
   if (!row.ack || row.ack === 'unprovable' || !row.ackAt) return null
-  return { kind: row.ack, ...trace(row.destinationChainId, row.ackAt, row.ackHeight, row.ackTxHash, row.ackRelayer) }
+  const kind = row.ack === 'malformed' ? 'error' : row.ack
+  return { kind, ...trace(row.destinationChainId, row.ackAt, row.ackHeight, row.ackTxHash, row.ackRelayer) }
 }
 
 function endOf(row: PacketRow): SourceEvidence['ended'] {
   if (!row.ended || !row.endedAt) return null
   const at = trace(row.chainId, row.endedAt, row.endedHeight, row.endedTxHash, row.endedRelayer)
   if (row.ended === 'timed_out') return { kind: 'timed_out', ...at }
-  const ack = row.endedAck ?? (row.ack === 'unprovable' ? null : row.ack)
+  const ack = row.endedAck ?? ackOf(row)?.kind
   return ack ? { kind: 'acknowledged', ack, ...at } : null
 }
 

@@ -250,6 +250,8 @@ function judge(
       unread: unreadEnd(asked, row),
       excluded: ctx.settings.relays.excluded(row),
       unprovable,
+      // A module that forwards reads what it says, and hands it on in its own bytes (packet-forward-middleware ibc_middleware.go).
+      malformed: row.ack === 'malformed' && row.linked !== 'record',
       received: asked.received ? { since: row.receivedAt } : null,
       next: around.next(row),
       later: around.later(row),

@@ -17,7 +17,7 @@ function anInput(
     destination?: Partial<EndFacts>
     outcome?: Outcome
     supported?: boolean
-  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'excluded' | 'unprovable' | 'received' | 'next' | 'later'>> = {},
+  } & Partial<Pick<VerdictInput, 'ended' | 'unread' | 'excluded' | 'unprovable' | 'malformed' | 'received' | 'next' | 'later'>> = {},
 ): VerdictInput {
   return {
     packet: {
@@ -33,6 +33,7 @@ function anInput(
     unread: overrides.unread ?? false,
     excluded: overrides.excluded ?? false,
     unprovable: overrides.unprovable ?? false,
+    malformed: overrides.malformed ?? false,
     received: overrides.received ?? null,
     next: overrides.next ?? 'none',
     later: overrides.later ?? [],
@@ -126,6 +127,7 @@ describe('verdict', () => {
     ['ack-unprovable', { unprovable: true }],
     ['ack-unprovable', { unprovable: true, packet: { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } } }],
     ['packet-data-unavailable', { unread: true, outcome: { kind: 'refused' as const, trace } }],
+    ['ack-malformed', { malformed: true, outcome: { kind: 'refused' as const, trace } }],
     [
       'later-hop-too-late',
       {

@@ -86,6 +86,8 @@ export interface VerdictInput {
   excluded: boolean
   /** The destination keeps another acknowledgement than the one that was seen there: nobody can carry that to the source. */
   unprovable: boolean
+  /** The destination refused it in bytes that the source does not take. */
+  malformed: boolean
   /** The destination has its receipt, and has written no acknowledgement; since when, where that is known. */
   received: { since: Date | null } | null
   /** What became of it there: the packet that carries its money on, one that its memo asks for, or nothing. */
@@ -120,6 +122,7 @@ function judge(input: VerdictInput, settings: VerdictSettings): Judgement {
       return { kind: 'done', returned: true }
     case 'refused':
       if (input.unread) return { kind: 'blocked', reason: 'packet-data-unavailable' }
+      if (input.malformed) return { kind: 'blocked', reason: 'ack-malformed' }
       // The answer would have to be taken over a channel that takes none (ibc-go AcknowledgePacket), and its receipt forbids a time-out.
       return route.source.channelState === 'CLOSED'
         ? { kind: 'blocked', reason: 'channel-closed', end: 'source' }

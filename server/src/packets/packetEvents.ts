@@ -5,7 +5,7 @@ import type { PacketEnds } from './packetEnds.ts'
 import type { RelayMessage } from './relayMessages.ts'
 import type { Transfer } from './transferData.ts'
 import { attribute } from '../chains/chain.ts'
-import { ackHashOf, readAcknowledgement } from './acknowledgement.ts'
+import { ackHashOf, readAcknowledgement, readWritten } from './acknowledgement.ts'
 import { cameFrom } from './judgeForward.ts'
 import { endsKey, isUint64, readEnds } from './packetEnds.ts'
 import { onlyRelays, relayMessages } from './relayMessages.ts'
@@ -107,7 +107,7 @@ function readEvents(
           found.push({
             ...base,
             kind: 'acknowledgement-written',
-            ack: readAcknowledgement(bytes),
+            ack: readWritten(bytes),
             ackHash: ackHashOf(bytes),
             later: true,
             relayer: received?.signer,

@@ -4,6 +4,7 @@ import type { AskedStep } from './askedSteps.ts'
 import type { Judgement } from './judgeVerdict.ts'
 import type { Surroundings } from './surroundings.ts'
 import { parsePacketKey } from '@relayooor/shared'
+import { isError } from './acknowledgement.ts'
 import { isTriedAgain, stoppedAt } from './judgeJourney.ts'
 
 /** Where a packet stands on the way of its money, for the sentences about it: chains by their ids. */
@@ -62,7 +63,7 @@ export function endOf(around: Surroundings, row: PacketRow, judgement: Judgement
     return { chainId: row.destinationChainId, nextChainId: forwarding === 'taken' ? goesOnTo : undefined }
   if (judgement.kind !== 'return' || row.continues === null) return undefined
   // Only what runs out of time is tried again, not what is refused.
-  const again = triesLeft !== undefined && triesLeft > 0 && row.ack !== 'error' && !refused
+  const again = triesLeft !== undefined && triesLeft > 0 && !isError(row.ack) && !refused
   // What is only likely is told, and nothing is sold upon it.
   return {
     chainId: row.chainId,
@@ -73,5 +74,5 @@ export function endOf(around: Surroundings, row: PacketRow, judgement: Judgement
 
 /** Whether what comes back of a later step goes back to the chain before: not once that one has its answer, or has refused to refund. */
 function goesHome(row: PacketRow, before: PacketRow): boolean {
-  return row.nonrefundable !== true && (before.ack === null || before.ack === 'error')
+  return row.nonrefundable !== true && (before.ack === null || isError(before.ack))
 }

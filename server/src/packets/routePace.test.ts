@@ -34,14 +34,15 @@ it('tells how the newest transfers of a route fare: which arrived, how soon, whi
   await send(30, { arrivesAfter: 40 })
   await send(2, { ended: 'timed_out' })
   await send(1, { arrivesAfter: 5, ack: 'error' })
+  await send(1, { arrivesAfter: 5, ack: 'malformed' })
   await send(4)
   await send(1, { ended: 'acknowledged', endedAck: 'success' })
   const way = (await readPaces(asked, [end]))(end)
   expect(way).toEqual({
     chainId: 'a-1',
-    sent: 38,
+    sent: 39,
     arrived: 31,
-    cameBack: 3,
+    cameBack: 4,
     open: 4,
     arrivalSeconds: { p50: 40, p95: 40 },
     windowSeconds: 600,

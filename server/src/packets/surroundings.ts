@@ -4,6 +4,7 @@ import type { PacketContext } from './context.ts'
 import type { Families } from './families.ts'
 import type { AccountForm, KnownStep } from './judgeJourney.ts'
 import type { RouteFacts, VerdictInput } from './judgeVerdict.ts'
+import { isError } from './acknowledgement.ts'
 import { askedSteps } from './askedSteps.ts'
 import { coinOf } from './coinOf.ts'
 import { factsOf, outcomeOf } from './evidence.ts'
@@ -61,7 +62,7 @@ export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAge
     next(row) {
       const last = families.next(row).at(-1)
       if (!last) return askedBy(row).length > 0 ? 'expected' : 'none'
-      const comesBack = last.ended === 'timed_out' || last.ack === 'error' || hasTimedOut(factsOf(last), route(last).destination)
+      const comesBack = last.ended === 'timed_out' || isError(last.ack) || hasTimedOut(factsOf(last), route(last).destination)
       return comesBack ? 'can-come-back' : 'under-way'
     },
 

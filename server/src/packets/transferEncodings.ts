@@ -28,7 +28,7 @@ export function* transferEncodings({ denom, amount, sender, receiver, memo }: Tr
 }
 
 /** As Go's encoding/json escapes strings; a name at a time, which costs little for each of a million. */
-function forHtml(json: string): string {
+export function forHtml(json: string): string {
   return escapes.reduce((text, [one, escape]) => text.replaceAll(one, escape), json)
 }
 

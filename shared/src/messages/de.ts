@@ -281,6 +281,8 @@ export default {
     'Seine Zeit ist {timed, select, yes {um {time} zu Ende} other {bald zu Ende}}, zu früh zum Zustellen; sehen Sie dann wieder nach, er kann zurückkommen.',
   'blocked.ack-unprovable':
     'Was laut {destination} aus ihm wurde, lässt sich nicht beweisen, also kann es niemand überbringen; wir fragen weiter.',
+  'blocked.ack-malformed':
+    '{destination} hat ihn abgelehnt, das aber in einer anderen Form geschrieben, als Chains sie heute annehmen, also würde {source} ihn nicht zurückgeben; ändern können das nur die Entwickler dieser Chains.',
   'blocked.finalising':
     '{destination} hat ihn{timed, select, yes { seit {time}} other {}} und lässt ihn warten, bevor eine Antwort kommt; nichts kann das beschleunigen.',
   'blocked.later-hop-too-late': 'Ein späterer Abschnitt seines Weges hat zu wenig Zeit.',

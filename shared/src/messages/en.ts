@@ -274,6 +274,8 @@ export default {
   'blocked.near-timeout':
     'It runs out of time{timed, select, yes { at {time}} other { soon}}, too soon to deliver; look again then, it can come back.',
   'blocked.ack-unprovable': 'What {destination} says became of it cannot be proven, so nobody can carry it; we keep asking.',
+  'blocked.ack-malformed':
+    '{destination} refused it, but wrote that in another form than chains accept today, so {source} would not give it back; only the people who develop these chains can mend that.',
   'blocked.finalising':
     '{destination} has it{timed, select, yes { since {time}} other {}} and lets it wait before it answers; nothing can speed that up.',
   'blocked.later-hop-too-late': 'A later leg of its way has too little time to make it.',

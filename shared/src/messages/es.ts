@@ -277,6 +277,8 @@ export default {
     'Se le acaba el tiempo {timed, select, yes {a las {time}} other {muy pronto}}, demasiado pronto para entregarla; mira entonces de nuevo, puede volver.',
   'blocked.ack-unprovable':
     'Lo que {destination} dice que fue de ella no se puede probar, así que nadie puede llevarlo; seguimos preguntando.',
+  'blocked.ack-malformed':
+    '{destination} la rechazó, pero lo escribió en una forma distinta de la que las cadenas aceptan hoy, así que {source} no la devolvería; solo quienes desarrollan estas cadenas pueden arreglarlo.',
   'blocked.finalising':
     '{destination} la tiene{timed, select, yes { desde las {time}} other {}} y la hace esperar antes de responder; nada puede acelerarlo.',
   'blocked.later-hop-too-late': 'Un tramo posterior de su camino tiene demasiado poco tiempo.',

@@ -130,14 +130,16 @@ type Records = Record<string, Partial<InFlight> & { sequence: string }>
 
 interface Plan {
   records?: Records
+  /** What the chain with this end keeps of an acknowledgement. */
   ack?: Uint8Array | null
+  ackOn?: string
   received?: boolean
   /** Of the last receiver, and of `b-1`. */
   refused?: { by: string; onward: boolean }
   forwards?: boolean | null
 }
 
-async function aStage({ records, ack = null, received = false, refused, forwards = true }: Plan = {}) {
+async function aStage({ records, ack = null, ackOn = 'channel-9', received = false, refused, forwards = true }: Plan = {}) {
   const settings = (chainId: string) => ({
     chainId,
     rpc: [],
@@ -167,7 +169,7 @@ async function aStage({ records, ack = null, received = false, refused, forwards
     commitment: async () => ({ height: 10, present: true }),
     // Of the packets that come over the first channel.
     received: async (_: string, channelId: string) => ({ height: 10, received: received && channelId === 'channel-9' }),
-    acknowledgement: async (_: string, channelId: string) => ({ height: 10, commitment: channelId === 'channel-9' ? ack : null }),
+    acknowledgement: async (_: string, channelId: string) => ({ height: 10, commitment: channelId === ackOn ? ack : null }),
   }
   const chains = new Map(
     ['a-1', 'b-1', 'c-1'].map(chainId => [chainId, aChain({ settings: settings(chainId), ibc: aChain(ibc as never) as never })]),
@@ -617,6 +619,29 @@ describe('before a price', () => {
     await block('b-1', [aTx({ events: [answers(first('1'), text)] })])
     expect((await viewOf(ctx, first('1'))).verdict).toMatchObject({ kind: 'blocked', reason: 'ack-unprovable' })
     expect((await priced(ctx, first('1'))).verdict).toBe('ack-unprovable')
+  })
+
+  it('sells no return by a refusal that the source would not take, and tells it as returned once it has taken it', async () => {
+    const odd = '{"error": "no"}'
+    const { ctx, block } = await aStage({ ack: hashOf(odd) })
+    await block('a-1', [sends(first('1'), { memo: '' })])
+    await block('b-1', [aTx({ events: [packetEvent('recv_packet', first('1'), dataOf('')), answers(first('1'), odd)] })])
+    const view = await viewOf(ctx, first('1'))
+    expect(view.verdict).toMatchObject({ kind: 'blocked', reason: 'ack-malformed' })
+    expect(view.verdict.advice).toContain('b-1 refused it, but wrote that in another form than chains accept today')
+    expect((await priced(ctx, first('1'))).verdict).toBe('ack-malformed')
+    await block('a-1', [aTx({ events: [packetEvent('acknowledge_packet', first('1'))] })])
+    expect(await viewOf(ctx, first('1'))).toMatchObject({ verdict: { kind: 'done' }, outcome: { kind: 'error_ack' } })
+  })
+
+  it('sells the way home of a forward whose refusal the chain that forwards hands on in its own words', async () => {
+    const odd = '{"error": "no"}'
+    const { ctx, block } = await aStage({ records: { 'channel-1/transfer/11': { sequence: '1' } }, ack: hashOf(odd), ackOn: 'channel-5' })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('11')]])])
+    await block('c-1', [aTx({ events: [packetEvent('recv_packet', second('11'), dataOf('')), answers(second('11'), odd)] })])
+    expect((await viewOf(ctx, second('11'))).verdict.kind).toBe('return')
+    expect((await viewOf(ctx, first('1'))).verdict.reason).toBe('forwarded-return')
   })
 
   it('sells no step whose later one has too little time', async () => {

@@ -63,7 +63,7 @@ export const packets = pgTable(
     receivedRelayer: text('received_relayer'),
 
     /** From the destination's `write_acknowledgement`: what it says, and the SHA-256 of its bytes, unless the chain keeps another. */
-    ack: text('ack', { enum: [...ackWords, 'unprovable'] }),
+    ack: text('ack', { enum: [...ackWords, 'malformed', 'unprovable'] }),
     ackHash: text('ack_hash'),
     ackHeight: bigint('ack_height', { mode: 'number' }),
     ackAt: moment('ack_at'),
