@@ -5,7 +5,7 @@ import type { PacketRow } from '../db/schema/index.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { askTogether } from '../base/askTogether.ts'
-import { planned } from '../db/planned.ts'
+import { madeOnce, planned } from '../db/planned.ts'
 import { packets } from '../db/schema/index.ts'
 
 export interface OpenPacketQuery {
@@ -29,8 +29,10 @@ export async function findOpenPackets(db: Db, query: OpenPacketQuery): Promise<P
   const { addresses, role, chainId, channelId, sentBefore, after, limit } = query
   const parts = [addresses ? role : 'dated', chainId && 'chain', channelId && 'channel', sentBefore && 'before', after && 'after']
   // Limits are many: each has a queue of its own, and the statement of all.
-  const name = ['open_packets', ...parts.filter(part => part !== undefined)].join(' ')
-  return openPackets(db, `${limit} ${name}`)({ addresses, chainId, channelId, sentBefore, afterAt: after?.sentAt, afterKey: after?.key })
+  return openPackets(
+    db,
+    [limit, ...parts.filter(part => part !== undefined)].join(' '),
+  )({ addresses, chainId, channelId, sentBefore, afterAt: after?.sentAt, afterKey: after?.key })
 }
 
 /** While many ask, they are answered together: most of what a statement costs does not depend on how many it is for. */
@@ -38,9 +40,9 @@ const together = { atOnce: 2, most: 20 }
 
 type Asked = Record<'addresses' | 'chainId' | 'channelId' | 'sentBefore' | 'afterAt' | 'afterKey', unknown>
 
-const openPackets = planned((db, limitAndName) => {
-  const [limit = '', ...name] = limitAndName.split(' ')
-  const statement = openPacketsOf(db, name.join(' '))
+const openPackets = madeOnce((db, limitAndParts) => {
+  const [limit = '', ...parts] = limitAndParts.split(' ')
+  const statement = openPacketsOf(db, parts.join(' '))
   return askTogether(async (questions: Asked[]) => {
     const rows = await statement.execute({ asked: JSON.stringify(questions.map((asked, no) => ({ ...asked, no }))), limit: Number(limit) })
     const found = Map.groupBy(rows, row => row.no)
@@ -48,8 +50,8 @@ const openPackets = planned((db, limitAndName) => {
   }, together)
 })
 
-const openPacketsOf = planned((db, name) => {
-  const parts = name.split(' ')
+const openPacketsOf = madeOnce((db, asked) => {
+  const parts = asked.split(' ')
   const at = parts.includes('dated') ? sql`${packets.sentAt}` : sql`coalesce(${packets.sentAt}, to_timestamp(0))`
   const conditions = {
     dated: and(isNull(packets.ended), isNotNull(packets.sentAt)),
@@ -61,25 +63,26 @@ const openPacketsOf = planned((db, name) => {
     before: sql`${at} <= asked."sentBefore"`,
     after: sql`(${at}, ${packets.packetKey}) > (asked."afterAt", asked."afterKey")`,
   }
-  const asked = Object.entries(conditions).flatMap(([part, condition]) => (parts.includes(part) ? [condition] : []))
+  const which = Object.entries(conditions).flatMap(([part, condition]) => (parts.includes(part) ? [condition] : []))
   const found = db
     .select()
     .from(packets)
-    .where(and(...asked))
+    .where(and(...which))
     .orderBy(asc(at), asc(packets.packetKey))
     .limit(sql.placeholder('limit'))
     .as('found')
-  return db
-    .select({ no: sql<number>`asked.no`, packet: found._.selectedFields })
-    .from(
-      // The limit is what PostgreSQL guesses: by more it would take the statement for one that is worth compiling, each time.
-      sql`(select * from json_to_recordset(${sql.placeholder('asked')}) questions (no int, addresses text[], "chainId" text,
+  return planned(
+    db
+      .select({ no: sql<number>`asked.no`, packet: found._.selectedFields })
+      .from(
+        // The limit is what PostgreSQL guesses: by more it would take the statement for one that is worth compiling, each time.
+        sql`(select * from json_to_recordset(${sql.placeholder('asked')}) questions (no int, addresses text[], "chainId" text,
         "channelId" text, "sentBefore" timestamptz, "afterAt" timestamptz, "afterKey" text)
         limit ${sql.raw(String(together.most))}) asked`,
-    )
-    .crossJoinLateral(found)
-    .orderBy(sql`asked.no`, sql`coalesce(${found.sentAt}, to_timestamp(0))`, asc(found.packetKey))
-    .prepare(name)
+      )
+      .crossJoinLateral(found)
+      .orderBy(sql`asked.no`, sql`coalesce(${found.sentAt}, to_timestamp(0))`, asc(found.packetKey)),
+  )
 })
 
 const theirs = sql`asked.addresses`

@@ -8,7 +8,7 @@ import { isFinished } from '@relayooor/shared'
 import { toldProblem } from '@relayooor/shared/messages/toldProblem.ts'
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { askTogether } from '../../base/askTogether.ts'
-import { planned } from '../../db/planned.ts'
+import { madeOnce, planned } from '../../db/planned.ts'
 import { asTexts, readRows, rowsAsJson } from '../../db/rowsAsJson.ts'
 import {
   archivedOrders,
@@ -80,58 +80,58 @@ const allLines = sql`from (
     cross join jsonb_to_recordset(a.timeline) l (revision int, at timestamptz, kind text, text text, data jsonb)
     where a.token = ${clearingTokens.id}) ${timeline}`
 
-const orderStatement = planned((db, name) =>
-  db
-    .select({
-      id: clearingTokens.id,
-      state: orderState,
-      token: sql<RowTexts>`json_build_array(${asTexts(tokenColumns)})`,
-      operation: sql<RowTexts | null>`case when ${clearingOperations.token} is not null
+const orderAskers = madeOnce(db => {
+  const statement = planned(
+    db
+      .select({
+        id: clearingTokens.id,
+        state: orderState,
+        token: sql<RowTexts>`json_build_array(${asTexts(tokenColumns)})`,
+        operation: sql<RowTexts | null>`case when ${clearingOperations.token} is not null
         then json_build_array(${asTexts(operationColumns)}) end`,
-      payments: rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`),
-      results: rowsAsJson(
-        resultColumns,
-        sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`,
-        sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`,
-      ),
-      refunds: rowsAsJson(
-        refundColumns,
-        sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId}
+        payments: rowsAsJson(paymentColumns, sql`from ${payments} where ${payments.token} = ${clearingTokens.id}`, sql`${payments.id}`),
+        results: rowsAsJson(
+          resultColumns,
+          sql`from ${packetClearingResults} where ${packetClearingResults.token} = ${clearingTokens.id}`,
+          sql`${packetClearingResults.chainId}, ${packetClearingResults.channelId}, ${packetClearingResults.sequence}`,
+        ),
+        refunds: rowsAsJson(
+          refundColumns,
+          sql`from ${refunds} left join ${refundTransactions} on ${refundTransactions.id} = ${refunds.transactionId}
           where ${refunds.token} = ${clearingTokens.id}`,
-        sql`${refunds.id}`,
-      ),
-      lines: rowsAsJson(lineColumns, allLines, sql`${timeline.revision}`),
-      seen: rowsAsJson(
-        packetColumns,
-        sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')
+          sql`${refunds.id}`,
+        ),
+        lines: rowsAsJson(lineColumns, allLines, sql`${timeline.revision}`),
+        seen: rowsAsJson(
+          packetColumns,
+          sql`from jsonb_to_recordset(${clearingTokens.terms}->'packets')
           asked ("chainId" text, "portId" text, "channelId" text, sequence text)
         join ${packets} on ${packets.packetKey} = concat_ws('/', asked."chainId", asked."portId", asked."channelId", asked.sequence)`,
-      ),
-      ahead: sql<
-        number | null
-      >`case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
+        ),
+        ahead: sql<
+          number | null
+        >`case when ${clearingOperations.status} = 'queued' then (select count(*)::int from ${clearingOperations} other
         where other.status = 'queued' and other.created_at < ${clearingOperations.createdAt}) end`,
-    })
-    // As JSON, whose length PostgreSQL does not guess by: its plan is then the same for one order and for many, and is made once. The limit
-    // is what it guesses: by more it would take the statement for one that is worth compiling, each time.
-    .from(sql`(select id from json_array_elements_text(${sql.placeholder('ids')}) ids (id) limit ${sql.raw(String(together.most))}) asked`)
-    .innerJoin(clearingTokens, sql`${clearingTokens.id} = asked.id::uuid`)
-    .leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id))
-    .prepare(name),
-)
-
-type OrderFound = Awaited<ReturnType<ReturnType<typeof orderStatement>['execute']>>[number]
-
-const orderAskers = planned((db, name) =>
-  askTogether(async (ids: string[]) => {
-    const rows = await orderStatement(db, name).execute({ ids: JSON.stringify(ids) })
+      })
+      // As JSON, whose length PostgreSQL does not guess by: its plan is then the same for one order and for many, and is made once. The
+      // limit is what it guesses: by more it would take the statement for one that is worth compiling, each time.
+      .from(
+        sql`(select id from json_array_elements_text(${sql.placeholder('ids')}) ids (id) limit ${sql.raw(String(together.most))}) asked`,
+      )
+      .innerJoin(clearingTokens, sql`${clearingTokens.id} = asked.id::uuid`)
+      .leftJoin(clearingOperations, eq(clearingOperations.token, clearingTokens.id)),
+  )
+  return askTogether(async (ids: string[]) => {
+    const rows = await statement.execute({ ids: JSON.stringify(ids) })
     const byId = new Map(rows.map(row => [row.id, row]))
     return ids.map(id => byId.get(id) ?? null)
-  }, together),
-)
+  }, together)
+})
+
+type OrderFound = NonNullable<Awaited<ReturnType<ReturnType<typeof orderAskers>>>>
 
 async function readOrder(db: Db, tokenId: string) {
-  const row = await orderAskers(db, 'order_status')(tokenId)
+  const row = await orderAskers(db, 'order')(tokenId)
   return row && readFound(row)
 }
 
