@@ -28,71 +28,52 @@ const tiers = z
       .max(mostTiers, `must be at most ${mostTiers} tiers`),
   )
 
+/** A report of a month, and the same as a table. */
+const ofMonth = {
+  method: 'GET',
+  cost: { look: 1 },
+  access: 'admin',
+  query: z.strictObject({ month }),
+  problems: ['invalid-request', 'not-found'],
+} as const satisfies Partial<Endpoint>
+const asTable = { ...ofMonth, replies: { 200: z.string() }, media: 'text/csv' } as const satisfies Partial<Endpoint>
+
 /** What the service earns. */
 export const adminBusinessEndpoints = {
   adminRevenue: {
-    method: 'GET',
+    ...ofMonth,
     path: '/admin/reports/revenue',
     summary:
       'What was earned and what it cost, with payers and packets, by day, week and month, by coin and route; of this month unless told',
-    cost: { look: 1 },
-    access: 'admin',
-    query: z.strictObject({ month }),
     replies: { 200: RevenueReport },
-    problems: ['invalid-request', 'not-found'],
   },
   adminRevenueCsv: {
-    method: 'GET',
+    ...asTable,
     path: '/admin/reports/revenue.csv',
     summary: 'The days of such a month, or the months up to it (by=month), as a table (RFC 4180): one row for each day or month and coin',
-    cost: { look: 1 },
-    access: 'admin',
     query: z.strictObject({ month, by: z.enum(['day', 'month']).default('day') }),
-    replies: { 200: z.string() },
-    media: 'text/csv',
-    problems: ['invalid-request', 'not-found'],
   },
   adminBooks: {
-    method: 'GET',
+    ...ofMonth,
     path: '/admin/reports/books',
     summary: 'A month as its books have it: orders, money, wallets, who acted, and the seal of the audit log; of this month unless told',
-    cost: { look: 1 },
-    access: 'admin',
-    query: z.strictObject({ month }),
     replies: { 200: BooksReport },
-    problems: ['invalid-request', 'not-found'],
   },
   adminBooksCsv: {
-    method: 'GET',
+    ...asTable,
     path: '/admin/reports/books.csv',
     summary: 'The same as a table (RFC 4180): one row for each figure',
-    cost: { look: 1 },
-    access: 'admin',
-    query: z.strictObject({ month }),
-    replies: { 200: z.string() },
-    media: 'text/csv',
-    problems: ['invalid-request', 'not-found'],
   },
   adminGas: {
-    method: 'GET',
+    ...ofMonth,
     path: '/admin/reports/gas',
     summary: 'The gas that the prices of a month expected and what was paid, by day, route and transfer; of this month unless told',
-    cost: { look: 1 },
-    access: 'admin',
-    query: z.strictObject({ month }),
     replies: { 200: GasReport },
-    problems: ['invalid-request', 'not-found'],
   },
   adminGasCsv: {
-    method: 'GET',
+    ...asTable,
     path: '/admin/reports/gas.csv',
     summary: 'The days of such a month as a table (RFC 4180): one row for each day and coin',
-    cost: { look: 1 },
-    access: 'admin',
-    query: z.strictObject({ month }),
-    replies: { 200: z.string() },
-    media: 'text/csv',
-    problems: ['invalid-request', 'not-found'],
   },
   adminFeeTiers: {
     method: 'GET',
