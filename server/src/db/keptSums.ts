@@ -17,7 +17,7 @@ export interface KeptSums<Which> {
   count: (which: Which) => SQL | null
   everything: Which
   /** What the same statement writes of `counted`, the rows that are added up. */
-  beside?: SQL
+  beside?: SQL[]
 }
 
 /** Adds these records, in the transaction that changes them. */
@@ -77,12 +77,12 @@ export function sumDifferences<Which>({ table, key, sums, count, everything }: K
 }
 
 /** In the order of their key: two that add to the same rows wait, and never for each other. */
-async function add<Which>(tx: Tx, { table, key, sums, beside }: KeptSums<Which>, counted: SQL): Promise<number> {
+async function add<Which>(tx: Tx, { table, key, sums, beside = [] }: KeptSums<Which>, counted: SQL): Promise<number> {
   // PostgreSQL runs what nothing reads too.
   const { rowCount } = await runPlanned(
     tx,
     sql`
-    with counted as (${counted})${beside ? sql`, beside as (${beside})` : sql``}
+    with counted as (${counted})${sql.join(beside.map((one, no) => sql`, beside_${sql.raw(String(no))} as (${one})`))}
     insert into ${table} as kept (${list([...key, ...sums])})
     select ${list([...key, ...sums])} from counted order by ${list(key)}
     on conflict (${list(key)}) do update set ${each(sums, sum => sql`${sum} = kept.${sum} + excluded.${sum}`)}`,

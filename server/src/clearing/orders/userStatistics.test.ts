@@ -7,7 +7,7 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { inTransaction } from '../../db/inTransaction.ts'
-import { packetClearingResults, payers, refunds, refundTransactions, userStatistics } from '../../db/schema/index.ts'
+import { packetClearingResults, payers, payerYears, refunds, refundTransactions, userStatistics } from '../../db/schema/index.ts'
 import { emptyTables, useDatabase } from '../../db/testing.ts'
 import { settleLate } from '../block/settleLate.ts'
 import { expireTokens } from '../payments/expireTokens.ts'
@@ -198,9 +198,12 @@ it('what is wrong is found, and fixed by npm run statistics:rebuild', async () =
   const block = blocksFor(ctx)
   await block('a-1', [sent('1')])
   await block('a-1', [paid({ memo: paymentMemo((await aToken(ctx, ['1'])).id) })])
-  const good = [await database.db.select().from(userStatistics), await database.db.select().from(payers)]
+  const kept = () => Promise.all([userStatistics, payers, payerYears].map(table => database.db.select().from(table)))
+  const good = await kept()
   await database.db.delete(payers)
+  await database.db.update(payerYears).set({ months: 0b11 })
   await database.db.insert(payers).values({ month: '2026-01-01', address: 'cosmos1nobody', days: 1 })
+  await database.db.insert(payerYears).values({ year: 2026, address: 'cosmos1nobody', months: 1 })
   await database.db.update(userStatistics).set({ paid: 7n })
   await database.db.insert(userStatistics).values({
     address: 'cosmos1nobody',
@@ -214,15 +217,15 @@ it('what is wrong is found, and fixed by npm run statistics:rebuild', async () =
     paid: 1n,
     refunded: 0n,
   })
-  expect(await statisticsFaults(database.db)).toHaveLength(3)
+  expect(await statisticsFaults(database.db)).toHaveLength(4)
   const script = join(import.meta.dirname, '../../../../scripts/statistics-rebuild.ts')
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, DATABASE_URL: database.url } })
   expect(stdout).toBe(
     'Counted totals anew, 4 rows: all were right.\n' +
-      'Counted personal statistics anew, 1 row: 4 had been wrong.\nCounted costs anew, 0 rows: all were right.\n' +
+      'Counted personal statistics anew, 1 row: 6 had been wrong.\nCounted costs anew, 0 rows: all were right.\n' +
       "Counted the ledger's sums anew, 0 rows: all were right.\n",
   )
-  expect([await database.db.select().from(userStatistics), await database.db.select().from(payers)]).toEqual(good)
+  expect(await kept()).toEqual(good)
 })
 
 it('nothing is lost when both chains end packets of the same wallets at the same moment, while all is counted anew', async () => {

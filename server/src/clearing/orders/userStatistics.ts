@@ -1,8 +1,9 @@
 import type { SQL } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Database, Db } from '../../db/database.ts'
 import type { KeptSums } from '../../db/keptSums.ts'
 import type { Which } from './happened.ts'
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { rebuildSums } from '../../db/keptSums.ts'
 import {
@@ -10,6 +11,7 @@ import {
   clearingTokens,
   packetClearingResults,
   payers,
+  payerYears,
   payments,
   refunds,
   userStatistics,
@@ -17,9 +19,32 @@ import {
 import { cleared } from '../kept.ts'
 import { everything } from './happened.ts'
 
-const monthOf = sql`date_trunc('month', day)::date`
-/** A day's place in its month. */
-const dayBit = sql`1 << extract(day from day)::int - 1`
+/** For whom orders were paid in a period, and in which parts of it: bits that are set, whatever comes first. */
+interface KeptPayers {
+  table: PgTable
+  period: SQL
+  /** The period of a day. */
+  periodOf: SQL
+  parts: SQL
+  /** The place of a day's part, from 0. */
+  placeOf: SQL
+}
+
+const payerDays: KeptPayers = {
+  table: payers,
+  period: sql`month`,
+  periodOf: sql`date_trunc('month', day)::date`,
+  parts: sql`days`,
+  placeOf: sql`extract(day from day)::int - 1`,
+}
+const payerMonths: KeptPayers = {
+  table: payerYears,
+  period: sql`year`,
+  periodOf: sql`extract(year from day)::int`,
+  parts: sql`months`,
+  placeOf: sql`extract(month from day)::int - 1`,
+}
+const keptPayers = [payerDays, payerMonths]
 
 /** What an account had by day; those for whom orders were paid are kept as payers too. */
 export const keptUserStatistics: KeptSums<Which> = {
@@ -28,34 +53,55 @@ export const keptUserStatistics: KeptSums<Which> = {
   sums: ['operations', 'packets_requested', 'packets_cleared', 'packets_returned', 'paid', 'refunded'],
   count,
   everything,
-  beside: sql`insert into ${payers} as kept (month, address, days)
-    select ${monthOf}, address, bit_or(${dayBit}) from counted where operations > 0 group by 1, 2 order by 1, 2
-    on conflict (month, address) do update set days = kept.days | excluded.days where kept.days | excluded.days <> kept.days`,
+  beside: keptPayers.map(
+    kept => sql`insert into ${kept.table} as kept (${kept.period}, address, ${kept.parts})
+      ${payersOf(kept, sql`counted`)} order by 1, 2 on conflict (${kept.period}, address) do update
+      set ${kept.parts} = kept.${kept.parts} | excluded.${kept.parts}
+      where kept.${kept.parts} | excluded.${kept.parts} <> kept.${kept.parts}`,
+  ),
 }
 
 export async function rebuildUserStatistics(database: Database): Promise<{ rows: number; wrong: number }> {
   const { rows, wrong } = await rebuildSums(database, keptUserStatistics)
-  return { rows, wrong: wrong + (await inTransaction(database, 'rebuild-payers', correctPayers)) }
+  let wrongPayers = 0
+  // Each in a transaction of its own: who pays meanwhile may hold a row of the one and want a row of the other.
+  for (const kept of keptPayers) wrongPayers += await inTransaction(database, 'rebuild-payers', tx => correctPayers(tx, kept))
+  return { rows, wrong: wrong + wrongPayers }
 }
 
-/** By month and wallet, the days on which orders were paid and that are not kept, and those that are kept without. */
-export const payerDifferences = sql`
-  select month, address, coalesce(counted.days, 0) & ~coalesce(kept.days, 0) as missing,
-    coalesce(kept.days, 0) & ~coalesce(counted.days, 0) as wrong
-  from ${payers} kept full join (
-    select ${monthOf} as month, address, bit_or(${dayBit}) as days from ${userStatistics} where operations > 0 group by 1, 2
-  ) counted using (month, address) where counted.days is distinct from kept.days`
+/** By period and wallet, the parts in which orders were paid and that are not kept, and those that are kept without. */
+export function payerDifferences(): SQL {
+  return sql.join(
+    keptPayers.map(kept => sql`select ${kept.period}::text as period, address, missing, wrong from (${differences(kept)}) d`),
+    sql` union all `,
+  )
+}
 
-/** Sets and takes off single days, so that what is added meanwhile stays. How many were wrong. */
-async function correctPayers(tx: Db): Promise<number> {
+/** Sets and takes off single parts, so that what is added meanwhile stays. How many were wrong. */
+async function correctPayers(tx: Db, kept: KeptPayers): Promise<number> {
+  const { table, period, parts } = kept
   const { rowCount } = await tx.execute(sql`
-    insert into ${payers} as kept (month, address, days) select month, address, missing from (${payerDifferences}) d where missing <> 0
-    on conflict (month, address) do update set days = kept.days | excluded.days`)
+    insert into ${table} as kept (${period}, address, ${parts}) select ${period}, address, missing from (${differences(kept)}) d
+    where missing <> 0 on conflict (${period}, address) do update set ${parts} = kept.${parts} | excluded.${parts}`)
   const corrected = await tx.execute(sql`
-    update ${payers} kept set days = kept.days & ~d.wrong from (${payerDifferences}) d
-    where d.wrong <> 0 and kept.month = d.month and kept.address = d.address`)
-  await tx.delete(payers).where(eq(payers.days, 0))
+    update ${table} kept set ${parts} = kept.${parts} & ~d.wrong from (${differences(kept)}) d
+    where d.wrong <> 0 and kept.${period} = d.${period} and kept.address = d.address`)
+  await tx.delete(table).where(sql`${parts} = 0`)
   return (rowCount ?? 0) + (corrected.rowCount ?? 0)
+}
+
+function differences(kept: KeptPayers): SQL {
+  const { table, period, parts } = kept
+  return sql`select ${period}, address, coalesce(counted.${parts}, 0) & ~coalesce(kept.${parts}, 0) as missing,
+      coalesce(kept.${parts}, 0) & ~coalesce(counted.${parts}, 0) as wrong
+    from ${table} kept full join (${payersOf(kept, sql`${userStatistics}`)}) counted using (${period}, address)
+    where counted.${parts} is distinct from kept.${parts}`
+}
+
+/** The one definition of who has paid when. */
+function payersOf({ period, periodOf, parts, placeOf }: KeptPayers, statistics: SQL): SQL {
+  return sql`select ${periodOf} as ${period}, address, bit_or(1 << ${placeOf}) as ${parts}
+    from ${statistics} where operations > 0 group by 1, 2`
 }
 
 /** The one definition of what is counted for whom, on which day and in which coin. */

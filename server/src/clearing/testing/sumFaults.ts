@@ -16,7 +16,7 @@ export function totalFaults(db: Db): Promise<string[]> {
 }
 
 export async function statisticsFaults(db: Db): Promise<string[]> {
-  const { rows } = await db.execute<{ missing: string }>(sql`select to_jsonb(d)::text as missing from (${payerDifferences}) d`)
+  const { rows } = await db.execute<{ missing: string }>(sql`select to_jsonb(d)::text as missing from (${payerDifferences()}) d`)
   return [...(await sumFaults(db, keptUserStatistics)), ...rows.map(row => `payers lack ${row.missing}`)]
 }
 

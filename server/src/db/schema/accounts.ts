@@ -77,5 +77,16 @@ export const payers = pgTable(
   table => [primaryKey({ columns: [table.month, table.address] })],
 )
 
+/** The same by year, with its months (the lowest bit is January): what spans months is counted without their days. */
+export const payerYears = pgTable(
+  'payer_years',
+  {
+    year: integer('year').notNull(),
+    address: text('address').notNull(),
+    months: integer('months').notNull(),
+  },
+  table => [primaryKey({ columns: [table.year, table.address] })],
+)
+
 export type Challenge = typeof walletChallenges.$inferSelect
 export type SessionRow = typeof authSessions.$inferSelect

@@ -1,16 +1,14 @@
 import type { BooksReport } from '@relayooor/shared'
 import type { Db } from '../../../db/database.ts'
 import type { ClearingContext } from '../../context.ts'
-import { Problem } from '@relayooor/shared'
 import { sql } from 'drizzle-orm'
 import { auditLog, auditSeals, totals } from '../../../db/schema/index.ts'
 import { foldBooks } from './foldBooks.ts'
-import { dayOf, firstOf, lastOf, monthAfter, monthOf } from './months.ts'
-import { readBooks } from './readBooks.ts'
+import { dayOf, firstOf, lastOf, monthAfter, monthAsked, monthOf, monthsBetween } from './months.ts'
+import { firstBooked, readBooks } from './readBooks.ts'
 import { listMonths } from './readMonths.ts'
 
 const mostActors = 200
-const oldestMonth = '1970-01'
 /** An entry may be sealed some places after those that are of the same moment. */
 const lookedForSeal = 100
 
@@ -18,38 +16,29 @@ const lookedForSeal = 100
 export async function reportBooks(ctx: ClearingContext, asked?: string): Promise<BooksReport> {
   const { db } = ctx.database
   const now = ctx.now()
-  const [today, thisMonth] = [dayOf(now), monthOf(now)]
-  const asOf = asked ?? thisMonth
-  // Years that no chain has seen are dates that PostgreSQL may not know: no book is opened for them.
-  const month = asOf < oldestMonth || asOf > thisMonth ? thisMonth : asOf
-  const [sums, known, counts, actors, seal] = await Promise.all([
+  const thisMonth = monthOf(now)
+  const [known, booked] = await Promise.all([listMonths(db, now), firstBooked(db)])
+  const [first = thisMonth] = [...known, booked ?? thisMonth].sort()
+  // Every month: those in which nothing happened have balances too.
+  const months = monthsBetween(first, thisMonth)
+  const month = monthAsked(months, now, asked)
+  const [sums, counts, actors, seal] = await Promise.all([
     readBooks(db, month),
-    listMonths(db, now),
     readCounts(db, month),
     readActors(db, month),
     readSeal(db, month),
   ])
-  const [first = thisMonth] = [...known, ...sums.map(({ period }) => period.slice(0, 7))].sort()
-  const months = monthsFrom(first, thisMonth)
-  if (!months.includes(asOf)) throw new Problem('not-found', `There are no books of ${asOf}.`, { months })
   return {
     months,
     month,
     from: firstOf(month),
-    until: month === thisMonth ? today : lastOf(month),
+    until: month === thisMonth ? dayOf(now) : lastOf(month),
     ...counts,
     ...foldBooks(sums, month),
     actors: actors.slice(0, mostActors),
     moreActors: actors.length > mostActors,
     ...(seal && { seal }),
   }
-}
-
-/** Every month: those in which nothing happened have balances too. */
-function monthsFrom(first: string, last: string): string[] {
-  const months: string[] = []
-  for (let month = first; month <= last; month = monthAfter(month)) months.push(month)
-  return months
 }
 
 async function readCounts(db: Db, month: string): Promise<Pick<BooksReport, 'prices' | 'orders' | 'refunds'>> {

@@ -1,3 +1,5 @@
+import { Problem } from '@relayooor/shared'
+
 const dayMs = 24 * 3_600_000
 
 /** All days (UTC) as `2026-01-31`, all months as `2026-01`. */
@@ -28,6 +30,19 @@ export function daysBetween(first: string, last: string): string[] {
   const days: string[] = []
   for (let day = first; day <= last; day = dayAfter(day)) days.push(day)
   return days
+}
+
+/** Every month from the first to the last. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = []
+  for (let month = first; month <= last; month = monthAfter(month)) months.push(month)
+  return months
+}
+
+/** The month that is asked for, or this one. @throws Problem `not-found` with the months that there are */
+export function monthAsked(months: string[], now: Date, asked = monthOf(now)): string {
+  if (!months.includes(asked)) throw new Problem('not-found', `There is no report of ${asked}.`, { months })
+  return asked
 }
 
 /** Days of one month, from the first to the last, as bits: the lowest is its first. */

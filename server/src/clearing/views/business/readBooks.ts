@@ -21,3 +21,10 @@ export async function readBooks(db: Db, month: string): Promise<BookSum[]> {
     group by 1, 2, 3, 4, 5, 6 order by 1, 3, 6, 2, 4, 5`)
   return rows.map(({ chain_id: chainId, amount, ...row }) => ({ ...row, chainId, amount: BigInt(amount) }))
 }
+
+/** The month of the first that the ledger booked; null while there is nothing. */
+export async function firstBooked(db: Db): Promise<string | null> {
+  const { rows } = await db.execute<{ month: string | null }>(sql`
+    select to_char(min(day), 'YYYY-MM') as month from ${await ledgerLines(db)} line`)
+  return rows[0]?.month ?? null
+}

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/database.ts'
 import type { CostSum } from '../../gas/costSums.ts'
 import { sql } from 'drizzle-orm'
-import { clearingOperations, costSums, payers, totals } from '../../../db/schema/index.ts'
-import { everyDay, firstOf, monthAfter, monthOf } from './months.ts'
+import { clearingOperations, costSums, payers, payerYears, totals } from '../../../db/schema/index.ts'
+import { everyDay, firstOf, monthAfter, monthOf, monthsBetween } from './months.ts'
 
 /** What was counted of the orders that ended on a day, by the routes of their packets. */
 export interface DaySum {
@@ -23,6 +23,8 @@ export interface MonthFacts {
   payers: { days: number; payers: number }[]
 }
 
+const reported = ['operations', 'earned', 'spent'] as const
+
 /** Months in which an order was paid or ended, and this one, the oldest first. */
 export async function listMonths(db: Db, now: Date): Promise<string[]> {
   const { rows } = await db.execute<{ month: string }>(sql`
@@ -31,30 +33,39 @@ export async function listMonths(db: Db, now: Date): Promise<string[]> {
   return [...new Set([...rows.map(row => row.month), monthOf(now)])].sort()
 }
 
-/**
- * From one month to another one, of none when that is earlier. What is read are sums that are kept: neither orders nor what single wallets
- * had done.
- */
-export async function readMonths(db: Db, first: string, last: string, by: 'day' | 'month'): Promise<(month: string) => MonthFacts> {
-  const [from, until] = [firstOf(first), firstOf(monthAfter(last))]
+/** A month day by day. What is read, here and below, are sums that are kept: neither orders nor what single wallets had done. */
+export async function readMonth(db: Db, month: string): Promise<MonthFacts> {
+  const [from, until] = [firstOf(month), firstOf(monthAfter(month))]
   const [sums, packets, wallets] = await Promise.all([
-    readSums(db, from, until, by, ['operations', 'earned', 'spent']),
-    db.execute<MonthFacts['packets'][number] & Record<string, unknown>>(sql`
-      select ${partOf(by, 'day')}::text as day, subject as route, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as cleared,
-        coalesce(sum(amount) filter (where kind = 'tried'), 0)::int as tried
-      from ${totals} where day >= ${from}::date and day < ${until}::date and kind in ('cleared', 'tried') and amount <> 0
-      group by 1, 2 order by 1, 2`),
-    db.execute<MonthFacts['payers'][number] & { month: string }>(sql`
-      select month::text as month, ${by === 'day' ? sql`days` : sql`${everyDay}::int as days`}, count(*)::int as payers
-      from ${payers} where month >= ${from}::date and month < ${until}::date group by payers.month${by === 'day' ? sql`, days` : sql``}`),
+    readDays(db, month, reported),
+    readPackets(db, from, until, 'day'),
+    db.execute<MonthFacts['payers'][number] & Record<string, unknown>>(sql`
+      select days, count(*)::int as payers from ${payers} where month = ${from}::date group by days`),
   ])
+  return { month, sums, packets, payers: wallets.rows }
+}
+
+/** Months from the first to the last, each as if all of it were of one day; and how many payers of the last had paid in one before. */
+export async function readMonths(db: Db, first: string, last: string): Promise<{ of: (month: string) => MonthFacts; returning: number }> {
+  const [from, until] = [firstOf(first), firstOf(monthAfter(last))]
+  const months = monthsBetween(first, last)
+  const [sums, packets, wallets] = await Promise.all([
+    readSums(db, from, until, 'month', reported),
+    readPackets(db, from, until, 'month'),
+    readPayers(db, first, months.length),
+  ])
+  const payersWho = (fits: (months: number) => boolean) => wallets.filter(one => fits(one.months)).reduce((sum, one) => sum + one.payers, 0)
+  const bitOf = (month: string) => 1 << months.indexOf(month)
   const isIn = (month: string) => (row: { day: string }) => row.day.startsWith(month)
-  return month => ({
-    month,
-    sums: sums.filter(isIn(month)),
-    packets: packets.rows.filter(isIn(month)),
-    payers: wallets.rows.filter(row => row.month === firstOf(month)),
-  })
+  return {
+    of: month => ({
+      month,
+      sums: sums.filter(isIn(month)),
+      packets: packets.filter(isIn(month)),
+      payers: [{ days: everyDay, payers: payersWho(paid => (paid & bitOf(month)) !== 0) }],
+    }),
+    returning: payersWho(paid => (paid & bitOf(last)) !== 0 && paid !== bitOf(last)),
+  }
 }
 
 /** Each day of a month by itself. */
@@ -81,13 +92,24 @@ function partOf(by: 'day' | 'month', day: string) {
   return sql`date_trunc(${by}, ${sql.raw(day)})::date`
 }
 
-/** For so many wallets an order was paid in the month, and in one from `since` on before it. */
-export async function countReturning(db: Db, month: string, since: string): Promise<number> {
-  return db.$count(
-    payers,
-    sql`${payers.month} = ${firstOf(month)} and exists (select from ${payers} earlier where earlier.address = ${payers.address}
-      and earlier.month >= ${firstOf(since)} and earlier.month < ${firstOf(month)})`,
-  )
+async function readPackets(db: Db, from: string, until: string, by: 'day' | 'month'): Promise<MonthFacts['packets']> {
+  const { rows } = await db.execute<MonthFacts['packets'][number] & Record<string, unknown>>(sql`
+    select ${partOf(by, 'day')}::text as day, subject as route, coalesce(sum(amount) filter (where kind = 'cleared'), 0)::int as cleared,
+      coalesce(sum(amount) filter (where kind = 'tried'), 0)::int as tried
+    from ${totals} where day >= ${from}::date and day < ${until}::date and kind in ('cleared', 'tried') and amount <> 0
+    group by 1, 2 order by 1, 2`)
+  return rows
+}
+
+/** So many wallets had orders paid in just these months, as bits: the lowest is the first. At most 12 months. */
+async function readPayers(db: Db, first: string, months: number): Promise<{ months: number; payers: number }[]> {
+  const [year = 0, month = 0] = first.split('-').map(Number)
+  const { rows } = await db.execute<{ months: number; payers: number }>(sql`
+    select months, count(*)::int as payers from (
+      select bit_or(months << 12 * (year - ${year}::int)) >> ${month - 1}::int & ${(1 << months) - 1}::int as months
+      from ${payerYears} where year in (${year}, ${year + 1}) group by address) paid
+    where months <> 0 group by months`)
+  return rows
 }
 
 function within(moment: string, from: string, until: string) {

@@ -135,6 +135,43 @@ it('knows what was earned before it was kept by the hour', async () => {
   await home.drop()
 })
 
+it('counts payers of months once, whoever of them paid first, and knows those from before their months were kept', async () => {
+  // The later month is recorded first, as when one chain is behind another.
+  await anOrder('2026-02-01T00:00:10Z', 1)
+  await anOrder('2026-01-31T23:59:50Z', 3)
+  await anOrder('2025-03-31T12:00:00Z', 5, { walletAddress: other })
+  await anOrder('2026-02-03T10:00:00Z', 7, { walletAddress: other })
+  const payersOf = async (month: string) => {
+    const report = await reportRevenue(ctx, month)
+    return [report.month.returning, report.byMonth.map(one => [one.from, one.payers])]
+  }
+  const both = [
+    ['2025-03-01', 1],
+    ['2026-01-01', 1],
+    ['2026-02-01', 2],
+  ]
+  // A payer of the eleventh month before comes back; one of the twelfth does not count.
+  expect([await payersOf('2026-01'), await payersOf('2026-02')]).toEqual([
+    [0, both.slice(0, 2)],
+    [2, both],
+  ])
+  await anOrder('2026-03-01T10:00:00Z', 9, { walletAddress: other })
+  expect(await payersOf('2026-03')).toEqual([1, [...both.slice(1), ['2026-03-01', 1]]])
+
+  const home = await createDatabaseBefore('0041_payer_years')
+  const before = openDatabase(home.url, 1, () => {})
+  await before.db.execute(sql`insert into payers (month, address, days)
+    values ('2025-12-01', 'a', 1), ('2026-01-01', 'a', 4), ('2026-03-01', 'a', 2), ('2026-01-01', 'b', 1)`)
+  await migrate(home.url)
+  expect(await before.db.select().from(schema.payerYears).orderBy(schema.payerYears.address, schema.payerYears.year)).toEqual([
+    { year: 2025, address: 'a', months: 1 << 11 },
+    { year: 2026, address: 'a', months: 0b101 },
+    { year: 2026, address: 'b', months: 1 },
+  ])
+  await before.close()
+  await home.drop()
+})
+
 it('says which orders are not counted yet, and which months there are', async () => {
   await anOrder('2026-02-03T10:00:00Z', 1)
   await db.update(schema.clearingOperations).set({ gasSpent: null })
