@@ -28,6 +28,7 @@ it('counts what has arrived apart from what can come back, as one packet is judg
     { ...none, timeoutRevision: '1', timeoutHeight: '9000' },
     { ...none, timeoutRevision: '3', timeoutHeight: '1' },
     { ...none, timeoutNanos: nanos(-1), receivedAt: startedAt },
+    { ...none, timeoutNanos: nanos(-1), ackHash: 'AB' },
     { ...none, timeoutNanos: nanos(-1), ended: 'timed_out' },
   ]
   await database.db.insert(packets).values(rows.map((row, at) => ({ ...route, sentAt: startedAt, sequence: String(at + 1), ...row })))

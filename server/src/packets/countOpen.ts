@@ -29,7 +29,7 @@ export async function countOpen(db: Db, moments: Moment[], closed: string[]): Pr
       count(*) filter (
         where p.ack = 'error'
           or (
-            p.ack is null and p.received_at is null and (
+            p.ack is null and p.ack_hash is null and p.received_at is null and (
               p.route_key = any(${sql.param(closed)}::text[])
               or (p.timeout_nanos > 0 and p.timeout_nanos <= m.nanos)
               or (

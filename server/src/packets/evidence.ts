@@ -28,7 +28,7 @@ function receiptOf(row: PacketRow): DestinationEvidence['receipt'] {
 }
 
 function ackOf(row: PacketRow): DestinationEvidence['ack'] {
-  if (!row.ack || row.ack === 'unprovable' || !row.ackAt) return null
+  if (!row.ack || row.ack === 'unprovable') return null
   const kind = row.ack === 'malformed' ? 'error' : row.ack
   return { kind, ...trace(row.destinationChainId, row.ackAt, row.ackHeight, row.ackTxHash, row.ackRelayer) }
 }
@@ -41,6 +41,6 @@ function endOf(row: PacketRow): SourceEvidence['ended'] {
   return ack ? { kind: 'acknowledged', ack, ...at } : null
 }
 
-function trace(chainId: string, at: Date, height: number | null, txHash: string | null, relayer: string | null): Trace {
+function trace(chainId: string, at: Date | null, height: number | null, txHash: string | null, relayer: string | null): Trace {
   return { chainId, at, height: height ?? undefined, txHash: txHash ?? undefined, relayer: relayer ?? undefined }
 }

@@ -156,7 +156,12 @@ interface Asked {
 
 /** The same, of what the records have. */
 function knownOf(row: PacketRow): Asked {
-  return { committed: null, received: row.receivedAt !== null && row.ack === null, ackHash: null, silent: [] }
+  return {
+    committed: null,
+    received: row.receivedAt !== null && row.ack === null && row.ackHash === null,
+    ackHash: row.ack === null ? row.ackHash : null,
+    silent: [],
+  }
 }
 
 /** Commitment on the source, receipt and acknowledgement on the destination, as they are now. */
@@ -200,7 +205,7 @@ async function shareLook(ctx: PacketContext, row: PacketRow): Promise<Asked> {
 
 /** What has happened on a chain and is not in our records happened before we read it: its events tell how. */
 function unreadEnd(asked: Asked, row: PacketRow): boolean {
-  return (asked.committed === false && !row.ended) || (asked.ackHash !== null && !row.ackHash)
+  return (asked.committed === false && !row.ended) || (asked.ackHash !== null && !row.ack)
 }
 
 function concludeAsked(ctx: PacketContext, row: PacketRow, asked: Asked, route: RouteFacts, around: Surroundings, check?: Check): Examined {
@@ -239,7 +244,7 @@ function judge(
   const unprovable = asked.ackHash === null ? row.ack === 'unprovable' : row.ackHash !== null && asked.ackHash !== row.ackHash && !success
   const ack =
     success && destination.ack?.kind !== 'success'
-      ? { kind: 'success' as const, chainId: row.destinationChainId, at: row.ackAt ?? route.destination.head?.time ?? ctx.now() }
+      ? { kind: 'success' as const, chainId: row.destinationChainId, at: row.ackAt }
       : destination.ack
   const outcome = judgeOutcome(source, { ...destination, ack: unprovable ? null : ack }, ctx.lanes.signers)
   const judgement = judgeVerdict(

@@ -3,7 +3,8 @@ import type { AckKind } from './acknowledgement.ts'
 /** Where and by whom something was seen on a chain. */
 export interface Trace {
   chainId: string
-  at: Date
+  /** Null where a chain keeps what it did, and no node tells of the doing any more. */
+  at: Date | null
   height?: number | undefined
   txHash?: string | undefined
   relayer?: string | undefined

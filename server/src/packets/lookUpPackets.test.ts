@@ -1,6 +1,7 @@
 import type { PacketId } from '@relayooor/shared'
 import type { BlockTx, Chain } from '../chains/chain.ts'
 import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { packetKey } from '@relayooor/shared'
 import { PubKey } from 'cosmjs-types/cosmos/crypto/secp256k1/keys'
 import { FungibleTokenPacketData } from 'cosmjs-types/ibc/applications/transfer/v1/packet'
@@ -22,8 +23,10 @@ import {
   wallet,
 } from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
+import { examineKnown } from './examinePacket.ts'
 import { getPacket } from './findPackets.ts'
 import { lookUpHistory, lookUpSend, lookUpTx } from './lookUpPackets.ts'
+import { aRouteEnd } from './testing.ts'
 import { viewTxPackets } from './viewTxPackets.ts'
 
 const database = await useDatabase()
@@ -40,6 +43,8 @@ interface Told {
   sentAt?: number
   endedAt?: number
   ackAt?: number
+  /** What the chain keeps of it. */
+  ack?: Uint8Array
   /** The first height of which the state is kept. */
   kept?: number
   /** The sequence of the signer's account goes up in this block. */
@@ -49,7 +54,7 @@ interface Told {
 /** A chain whose states say when something was so, and whose index says what a test plans. */
 function chainThat(
   chainId: string,
-  { blocks = {}, indexed, sentAt = 1_000, endedAt = 1_000, ackAt = 1_000, kept = 1, signedAt = 1_000 }: Told,
+  { blocks = {}, indexed, sentAt = 1_000, endedAt = 1_000, ackAt = 1_000, ack = new Uint8Array(32), kept = 1, signedAt = 1_000 }: Told,
 ): Chain {
   const at = <T>(height: number | undefined, answer: (height: number) => T): T => {
     const asked = height ?? newest
@@ -69,7 +74,7 @@ function chainThat(
       commitment: async (_port: string, _channel: string, _sequence: bigint, options?: { atHeight?: number }) =>
         at(options?.atHeight, height => ({ present: height >= sentAt && height < endedAt, height })),
       acknowledgement: async (_port: string, _channel: string, _sequence: bigint, options?: { atHeight?: number }) =>
-        at(options?.atHeight, height => ({ commitment: height >= ackAt ? new Uint8Array(32) : null, height })),
+        at(options?.atHeight, height => ({ commitment: height >= ackAt ? ack : null, height })),
     } as never) as never,
   })
 }
@@ -134,6 +139,36 @@ describe('a packet whose transaction stands in two blocks, of which the index ke
     const row = await lookUpSend(ctx, packet)
     await lookUpHistory(ctx, row ?? expect.fail('not found'))
     expect(await getPacket(database.db, packet)).toMatchObject({ ack: 'success', ackHeight: 55 })
+  })
+})
+
+describe('a packet whose acknowledgement no node tells of any more', () => {
+  const hashOf = (text: string) => createHash('sha256').update(text).digest()
+  const judged = async (b: Told) => {
+    const facts = async () => ({ supported: true, source: aRouteEnd({ chainId: 'a-1' }), destination: aRouteEnd() })
+    const ctx = contextOf(database, { ...contextWith({ blocks: { 40: [sent('7')] }, sentAt: 40 }, b), routes: { facts } })
+    const row = await lookUpSend(ctx, packet)
+    await lookUpHistory(ctx, row ?? expect.fail('not found'))
+    const [found] = await examineKnown(ctx, [(await getPacket(database.db, packet)) ?? expect.fail('not recorded')])
+    return found
+  }
+
+  it.each([
+    ['keeps that of a success', {}],
+    ['keeps it since before the states that nodes have', { kept: 70 }],
+  ])('has arrived where the chain %s, and nobody is told when or by whom', async (_, told) => {
+    const found = await judged({ ack: hashOf('{"result":"AQ=="}'), ackAt: 55, ...told })
+    expect(found).toMatchObject({ judgement: { kind: 'ack_only' }, view: { outcome: undefined } })
+    expect(found?.view.verdict.advice).toContain('arrived on b-1. Only the receipt has not travelled back.')
+  })
+
+  it('is told as not seen, and neither delivered nor brought back, where the chain keeps that of anything else', async () => {
+    const found = await judged({ ack: hashOf('{"error":"ABCI code: 1"}'), ackAt: 55 })
+    expect(found?.judgement).toEqual({ kind: 'blocked', reason: 'packet-data-unavailable', unseen: true })
+  })
+
+  it('is open where the chain keeps none', async () => {
+    expect((await judged({}))?.outcome).toEqual({ kind: 'open' })
   })
 })
 

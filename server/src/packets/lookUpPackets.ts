@@ -15,7 +15,7 @@ import { judgeProof } from './judgeProof.ts'
 import { linkForwards } from './linkForwards.ts'
 import { packetEventsOf, packetEventsOfTx } from './packetEvents.ts'
 import { proveAcknowledgements } from './proveAcknowledgements.ts'
-import { hereOf, placeEnds, placeEvents, recordHeld, recordPackets } from './recordPackets.ts'
+import { hereOf, placeEnds, placeEvents, recordHeld, recordKeptAck, recordPackets } from './recordPackets.ts'
 import { relayMessages } from './relayMessages.ts'
 
 /** Packets of one relayer's transaction that are looked at. */
@@ -173,19 +173,25 @@ export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise
   const there = { portId: row.destinationPortId, channelId: row.destinationChannelId }
   await Promise.all([
     destination && !row.ack && !row.receivedAt && searchEvents(ctx, destination, 'recv_packet', 'dst', there, row.sequence),
-    destination && !row.ackHash && readAck(ctx, destination, row),
+    destination && !row.ack && readAck(ctx, destination, row),
     source && !row.ended && readEnd(ctx, source, row),
   ])
 }
 
 async function readAck(ctx: PacketContext, chain: Chain, row: PacketRow): Promise<void> {
   const end = { portId: row.destinationPortId, channelId: row.destinationChannelId }
-  await searchEvents(ctx, chain, 'write_acknowledgement', 'dst', end, row.sequence)
-  if ((await getPacket(ctx.database.db, row))?.ackHash) return
-  await readFirst(ctx, chain, 0, async atHeight => {
-    const { commitment } = await chain.ibc.acknowledgement(end.portId, end.channelId, BigInt(row.sequence), { atHeight })
-    return commitment !== null
-  })
+  const kept = async (options: QueryOptions) =>
+    (await chain.ibc.acknowledgement(end.portId, end.channelId, BigInt(row.sequence), options)).commitment
+  const isKnown = async () => Boolean((await getPacket(ctx.database.db, row))?.ack)
+  const forgotten = onChainError(() => {}, ['pruned', 'too-few'])
+  await searchEvents(ctx, chain, 'write_acknowledgement', 'dst', end, row.sequence).catch(forgotten)
+  if (await isKnown()) return
+  await readFirst(ctx, chain, 0, async atHeight => (await kept({ atHeight })) !== null).catch(forgotten)
+  const head = chain.head()
+  if (!head || (await isKnown())) return
+  // Nobody tells of it any more. The state of the newest block may still be on its way.
+  const commitment = await kept({ atHeight: head.height - 1, agreed: true })
+  if (commitment) await recordKeptAck(ctx.database.db, row, Buffer.from(commitment).toString('hex').toUpperCase())
 }
 
 async function readEnd(ctx: PacketContext, chain: Chain, row: PacketRow): Promise<void> {

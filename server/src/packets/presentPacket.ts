@@ -117,8 +117,8 @@ export function shortenedIn({
 
 function presentOutcome(outcome: Outcome): OutcomeView | undefined {
   if (outcome.kind === 'open' || outcome.kind === 'refused') return undefined
-  const { trace } = outcome
-  return { kind: outcome.kind, txHash: trace.txHash, chainId: trace.chainId, at: trace.at.toISOString(), relayer: trace.relayer }
+  const { txHash, chainId, at, relayer } = outcome.trace
+  return at ? { kind: outcome.kind, txHash, chainId, at: at.toISOString(), relayer } : undefined
 }
 
 function reasonOf(judgement: Judgement): VerdictReason | undefined {

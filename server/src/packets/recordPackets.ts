@@ -3,8 +3,9 @@ import type { Db } from '../db/database.ts'
 import type { PacketEnds } from './packetEnds.ts'
 import type { PacketEvent } from './packetEvents.ts'
 import { packetKey } from '@relayooor/shared'
-import { sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'
+import { provesSuccess } from './acknowledgement.ts'
 
 type NewRow = typeof packets.$inferInsert
 
@@ -78,6 +79,14 @@ export async function recordProven(
 /** That there is such a packet, where nothing more is known of it. */
 export async function recordHeld(db: Db, packet: PacketId, destination: ChannelEnd): Promise<void> {
   await db.insert(packets).values(identityOf(packet, destination)).onConflictDoNothing()
+}
+
+/** What a chain keeps of an acknowledgement of which no node tells: that of a plain success says all by itself. */
+export async function recordKeptAck(db: Db, packet: PacketId, ackHash: string): Promise<void> {
+  await db
+    .update(packets)
+    .set({ ackHash, ...(provesSuccess(ackHash) && { ack: 'success' }) })
+    .where(and(eq(packets.packetKey, packetKey(packet)), isNull(packets.ackHash)))
 }
 
 function isOnSource(event: PacketEvent): boolean {

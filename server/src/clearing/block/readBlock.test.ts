@@ -7,8 +7,9 @@ import { listenForChanges } from '../../db/notify.ts'
 import { chainCursors, clearingTokens, payments } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
 import { readWork } from '../../operations/readWork.ts'
+import { ackHashOf } from '../../packets/acknowledgement.ts'
 import { packetEventsOf } from '../../packets/packetEvents.ts'
-import { placeEvents, recordPackets } from '../../packets/recordPackets.ts'
+import { placeEvents, recordKeptAck, recordPackets } from '../../packets/recordPackets.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { topUpSeconds } from '../orders/deadlines.ts'
 import { resultsOf } from '../orders/operations.ts'
@@ -22,6 +23,7 @@ import {
   aToken,
   aTx,
   blocksFor,
+  ends,
   freeGas,
   ours,
   paid,
@@ -303,6 +305,16 @@ describe('what the chains show of a paid packet', () => {
     expect((await statusOf(token)).packets).toMatchObject([{ result: 'pending' }])
     await block('b-1', [received(relayer, 'success', '1')])
     expect((await statusOf(token)).packets).toMatchObject([{ result, txChainId: 'b-1' }])
+  })
+
+  it('is given to nobody while its chain is only known to keep the answer: the block tells whose work it was', async () => {
+    const token = await paidFor('1')
+    const delivery = received(ours, 'success', '1')
+    await recordKeptAck(database.db, { ...ends['a-1'], sequence: '1' }, ackHashOf(Buffer.from('{"result":"AQ=="}')))
+    await block('a-1', [acknowledged(theirs, 'success', '1')])
+    expect((await statusOf(token)).packets).toMatchObject([{ result: 'pending' }])
+    await block('b-1', [delivery])
+    expect((await statusOf(token)).packets).toMatchObject([{ result: 'delivered', txHash: delivery.hash }])
   })
 
   it('comes back: not what was sold, so its part goes back', async () => {

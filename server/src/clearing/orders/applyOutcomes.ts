@@ -54,12 +54,14 @@ async function applyOutcome(
 ): Promise<boolean> {
   const outcome = endOf(row, ourSigners)
   const end = outcome && judgeResult(outcome)
-  if (!end || end.result === 'pending') return false
+  const seenAt = outcome?.trace.at
+  // What a chain is only known to keep does not say whose work it was: that is in its block.
+  if (!end || end.result === 'pending' || !seenAt) return false
   const { trace } = outcome
   const { result: word, byUs } = end
   // Received, and neither answered nor sent on: the chain lets it wait.
   const reason = word === 'passed_on' && row.ack === null && !wentOn ? ('finalising' as const) : undefined
-  const ended = { result: word, byUs, reason, txHash: trace.txHash, txChainId: trace.chainId, at: trace.at }
+  const ended = { result: word, byUs, reason, txHash: trace.txHash, txChainId: trace.chainId, at: seenAt }
   if (!(await finishPacket(tx, result, ended))) return false
   addToTimeline(tx, result.token, {
     at,
