@@ -19,6 +19,7 @@ export function factsOf(row: PacketRow): PacketFacts {
     dataKnown: row.sender !== null && (row.sentHeight !== null || row.provenData !== null),
     memoBytes: row.memoBytes ?? 0,
     receiverBytes: row.receiverBytes ?? 0,
+    dataBytes: row.dataBytes ?? (row.memoBytes ?? 0) + (row.receiverBytes ?? 0),
     timeout: { revision: BigInt(row.timeoutRevision ?? 0), height: BigInt(row.timeoutHeight ?? 0), nanos: BigInt(row.timeoutNanos ?? 0) },
   }
 }

@@ -25,6 +25,7 @@ function anInput(
       dataKnown: true,
       memoBytes: 0,
       receiverBytes: 45,
+      dataBytes: 200,
       timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(86_400)) },
       ...overrides.packet,
     },
@@ -209,7 +210,7 @@ describe('verdict', () => {
   it.each([
     ['memo', { memoBytes: 1_025 }, { memoBytes: 1_024 }, { memoBytes: null }],
     ['receiver', { receiverBytes: 100 }, { receiverBytes: 99 }, { receiverBytes: null }],
-    ['transaction', { memoBytes: 900, receiverBytes: 101 }, { txBytes: () => 1_000 }, { txBytes: () => null }],
+    ['transaction', { dataBytes: 1_001 }, { txBytes: () => 1_000 }, { txBytes: () => null }],
   ])('keeps to what the operator lets Hermes carry, also on the way home: %s', (_, packet, least, none) => {
     const over = { timeout: { revision: 0n, height: 0n, nanos: nanos(seconds(-1)) } }
     const kinds = (limits: Partial<typeof relays> | object) =>

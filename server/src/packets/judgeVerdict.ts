@@ -34,6 +34,8 @@ export interface PacketFacts {
   dataKnown: boolean
   memoBytes: number
   receiverBytes: number
+  /** Of all that it carries, as it travels: signs that Go escapes are six bytes there. */
+  dataBytes: number
   timeout: { revision: bigint; height: bigint; nanos: bigint }
 }
 
@@ -231,10 +233,10 @@ const latestTimeout = 2n ** 63n - 1n
 function packetTrouble({ packet, excluded, route }: VerdictInput, { relays }: VerdictSettings): Judgement | null {
   if (excluded) return { kind: 'blocked', reason: 'excluded-by-operator' }
   if (!packet.dataKnown) return { kind: 'blocked', reason: 'packet-data-unavailable' }
-  const { memoBytes, receiverBytes } = packet
+  const { memoBytes, receiverBytes, dataBytes } = packet
   const isAbove = (bytes: number, most: number | null) => most !== null && bytes > most
   // Each message about a packet has all of it.
-  const tooLong = [route.source, route.destination].some(end => isAbove(memoBytes + receiverBytes, relays.txBytes(end.chainId)))
+  const tooLong = [route.source, route.destination].some(end => isAbove(dataBytes, relays.txBytes(end.chainId)))
   return tooLong || isAbove(memoBytes, relays.memoBytes) || isAbove(receiverBytes, relays.receiverBytes)
     ? { kind: 'blocked', reason: 'packet-too-large' }
     : null

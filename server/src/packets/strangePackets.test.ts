@@ -20,6 +20,7 @@ import { examineKnown } from './examinePacket.ts'
 import { getPackets } from './findPackets.ts'
 import { listStuckPackets } from './listStuckPackets.ts'
 import { aRouteEnd } from './testing.ts'
+import { forHtml } from './transferEncodings.ts'
 
 const database = await useDatabase()
 const now = new Date(startedAt.getTime() + 600_000)
@@ -50,7 +51,7 @@ function sends(sequence: string, data: Record<string, unknown>, more: Record<str
     packet_src_channel: ends['a-1'].channelId,
     packet_dst_port: ends['b-1'].portId,
     packet_dst_channel: ends['b-1'].channelId,
-    packet_data_hex: Buffer.from(JSON.stringify(whole)).toString('hex'),
+    packet_data_hex: Buffer.from(forHtml(JSON.stringify(whole))).toString('hex'),
     packet_timeout_height: '0-0',
     packet_timeout_timestamp: '0',
     ...more,
@@ -83,6 +84,15 @@ describe('a transfer', () => {
     expect(plain?.verdict.kind).toBe('deliver')
     // What is strange about one keeps nobody from being told of all.
     expect((await listStuckPackets(stage.ctx, { role: 'any', limit: 10 })).items).toHaveLength(2)
+  })
+
+  it.each([
+    [29_000, undefined],
+    [32_000, 'packet-too-large'],
+  ])('with a memo of %i signs that Go escapes is judged by its bytes on the way: %s', async (signs, reason) => {
+    const stage = await aStage()
+    await stage.block('a-1', [aTx({ events: [sends('1', { memo: '<'.repeat(signs) })] })])
+    expect((await viewsOf(stage, '1'))[0]?.verdict.reason).toBe(reason)
   })
 
   it('of a coin that came over three chains has the name that its source gives it', async () => {

@@ -18,6 +18,7 @@ describe('packet data', () => {
       memo: 'héllo',
       memoBytes: 6,
       receiverBytes: 6,
+      dataBytes: 112,
       forward: [],
       calls: false,
     })

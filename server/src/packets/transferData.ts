@@ -1,4 +1,5 @@
 import type { ForwardStep } from './forwardMemo.ts'
+import { parseJson } from '@relayooor/shared'
 import { z } from 'zod'
 import { foreignDenom, foreignText } from '../chains/foreignText.ts'
 import { localDenom } from './denomPath.ts'
@@ -24,6 +25,8 @@ export interface Transfer {
   memo: string
   memoBytes: number
   receiverBytes: number
+  /** All of it, as it travels. */
+  dataBytes: number
   /** The further steps that its memo asks for. */
   forward: ForwardStep[]
   /** Its memo is one by which a chain may call what sends on. */
@@ -35,13 +38,8 @@ const longestMemoKept = 1_024
 
 /** Reads the bytes of `packet_data_hex`; null when they are not an ICS-20 transfer of one token (other applications, version 2). */
 export function readTransfer(hex: string): Transfer | null {
-  let json: unknown
-  try {
-    json = JSON.parse(Buffer.from(hex, 'hex').toString('utf8'))
-  } catch {
-    return null
-  }
-  const parsed = TransferPacketData.safeParse(json)
+  const bytes = Buffer.from(hex, 'hex')
+  const parsed = TransferPacketData.safeParse(parseJson(bytes.toString('utf8')))
   if (!parsed.success) return null
   const { denom, amount, sender, receiver, memo } = parsed.data
   return {
@@ -53,6 +51,7 @@ export function readTransfer(hex: string): Transfer | null {
     memo: foreignText(memo, longestMemoKept),
     memoBytes: Buffer.byteLength(memo),
     receiverBytes: Buffer.byteLength(receiver),
+    dataBytes: bytes.length,
     forward: readForward(memo),
     calls: mayCall(memo),
   }

@@ -39,6 +39,8 @@ export const packets = pgTable(
     memo: text('memo'),
     memoBytes: integer('memo_bytes'),
     receiverBytes: integer('receiver_bytes'),
+    /** Of all that the packet carries. */
+    dataBytes: integer('data_bytes'),
     timeoutRevision: uint64('timeout_revision'),
     timeoutHeight: uint64('timeout_height'),
     timeoutNanos: uint64('timeout_nanos'),
