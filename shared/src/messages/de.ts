@@ -609,10 +609,10 @@ export default {
     'Er könnte Ihren Transfer jetzt nicht befördern, deshalb nehmen wir keine Zahlung an. Sobald seine Wallet gefüllt ist, geht es weiter.',
   'pause.funds-not-read': 'Wir können unser Gasgeld auf {chain} zurzeit nicht lesen',
   'pause.funds-not-read-text':
-    'Ob es für Ihren Transfer reicht, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder; versuchen Sie es in einer Minute noch einmal.',
+    'Ob es für Ihren Transfer reicht, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder.',
   'pause.gas-not-read': 'Was Gas auf {chain} kostet, ist zurzeit nicht zu lesen',
   'pause.gas-not-read-text':
-    'Ob unser Relayer genug zahlt, um Ihren Transfer zu befördern, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder; versuchen Sie es in einer Minute noch einmal.',
+    'Ob unser Relayer genug zahlt, um Ihren Transfer zu befördern, ist nicht bekannt, deshalb nehmen wir keine Zahlung an. Wir fragen von selbst wieder.',
   'pause.route-failing': 'Auf dieser Route misslingt uns das Lösen immer wieder',
   'pause.route-failing-text':
     'Was Sie bezahlen würden, würde wahrscheinlich auch misslingen. Von Zeit zu Zeit wird ein Transfer versucht; kommt einer durch, gibt es wieder Preise.',
@@ -631,7 +631,7 @@ export default {
   'refusal.paid-text':
     '{n, plural, one {Noch einmal zu bezahlen würde nichts ändern. Sehen Sie den Auftrag an, der ihn hat:} other {Noch einmal zu bezahlen würde nichts ändern. Sehen Sie die Aufträge an, die sie haben:}}',
   'refusal.taken': 'Ein anderer Auftrag hat einen dieser Transfers schon',
-  'refusal.taken-text': 'Noch einmal zu bezahlen würde nichts ändern. Sehen Sie in einer Minute wieder nach Ihren Transfers.',
+  'refusal.taken-text': 'Noch einmal zu bezahlen würde nichts ändern. Wir fragen innerhalb einer Minute von selbst wieder.',
   'refusal.paused':
     '{n, plural, one {{why} Es wurde nichts bezahlt. Ihr Transfer bleibt, wo er ist.} other {{why} Es wurde nichts bezahlt. Ihre Transfers bleiben, wo sie sind.}}',
   'refusal.again-in': 'In {time} noch einmal fragen',

@@ -588,10 +588,10 @@ export default {
     'It could not carry your transfer now, so we take no payment. It goes on as soon as its wallet is filled.',
   'pause.funds-not-read': 'We cannot read our gas money on {chain} right now',
   'pause.funds-not-read-text':
-    'Whether it is enough to carry your transfer is not known, so we take no payment. We ask again by ourselves; try again in a minute.',
+    'Whether it is enough to carry your transfer is not known, so we take no payment. We ask again by ourselves.',
   'pause.gas-not-read': 'What gas costs on {chain} cannot be read right now',
   'pause.gas-not-read-text':
-    'Whether our relayer pays enough to carry your transfer is not known, so we take no payment. We ask again by ourselves; try again in a minute.',
+    'Whether our relayer pays enough to carry your transfer is not known, so we take no payment. We ask again by ourselves.',
   'pause.route-failing': 'Our clears on this route keep failing',
   'pause.route-failing-text':
     'What you would pay for would probably fail too. One transfer is tried from time to time; once one gets through, there are prices again.',
@@ -608,7 +608,7 @@ export default {
   'refusal.paid-text':
     '{n, plural, one {Paying again would change nothing. Look at the order that has it:} other {Paying again would change nothing. Look at the orders that have them:}}',
   'refusal.taken': 'Another order already has one of these transfers',
-  'refusal.taken-text': 'Paying again would change nothing. Look at your transfers again in a minute.',
+  'refusal.taken-text': 'Paying again would change nothing. We ask again by ourselves within a minute.',
   'refusal.paused':
     '{n, plural, one {{why} Nothing was paid. Your transfer stays where it is.} other {{why} Nothing was paid. Your transfers stay where they are.}}',
   'refusal.again-in': 'Ask again in {time}',

@@ -592,10 +592,10 @@ export default {
     'Ahora no podría llevar tu transferencia, así que no aceptamos ningún pago. Sigue en cuanto se llene su billetera.',
   'pause.funds-not-read': 'Ahora no podemos leer nuestro dinero para gas en {chain}',
   'pause.funds-not-read-text':
-    'No se sabe si basta para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos; inténtalo de nuevo en un minuto.',
+    'No se sabe si basta para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos.',
   'pause.gas-not-read': 'Ahora no se puede leer cuánto cuesta el gas en {chain}',
   'pause.gas-not-read-text':
-    'No se sabe si nuestro relayer paga lo bastante para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos; inténtalo de nuevo en un minuto.',
+    'No se sabe si nuestro relayer paga lo bastante para llevar tu transferencia, así que no aceptamos ningún pago. Volvemos a preguntar solos.',
   'pause.route-failing': 'Nuestros desbloqueos en esta ruta fallan una y otra vez',
   'pause.route-failing-text':
     'Lo que pagarías probablemente fallaría también. De vez en cuando se intenta una transferencia; cuando una pase, habrá precios de nuevo.',
@@ -614,7 +614,7 @@ export default {
   'refusal.paid-text':
     '{n, plural, one {Pagar otra vez no cambiaría nada. Mira el pedido que la tiene:} other {Pagar otra vez no cambiaría nada. Mira los pedidos que las tienen:}}',
   'refusal.taken': 'Otro pedido ya tiene una de estas transferencias',
-  'refusal.taken-text': 'Pagar otra vez no cambiaría nada. Mira tus transferencias de nuevo en un minuto.',
+  'refusal.taken-text': 'Pagar otra vez no cambiaría nada. Preguntamos de nuevo en menos de un minuto, sin que hagas nada.',
   'refusal.paused':
     '{n, plural, one {{why} No se pagó nada. Tu transferencia se queda donde está.} other {{why} No se pagó nada. Tus transferencias se quedan donde están.}}',
   'refusal.again-in': 'Preguntar de nuevo en {time}',

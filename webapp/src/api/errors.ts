@@ -53,7 +53,7 @@ export function asCallFailure(error: unknown): CallFailure {
 
 const askAgainAfterMs = 10_000
 
-/** When a page asks again by itself, in milliseconds; undefined while nothing has failed, or where the same would be said again. */
+/** When a page asks again by itself, in milliseconds; undefined while nothing has failed, or where the same would be said for ever. */
 export function askAgainMs(failure: CallFailure | undefined): number | undefined {
   if (failure instanceof ServerUnreachable) return askAgainAfterMs
   if (failure === undefined || failure instanceof UnexpectedReply) return undefined

@@ -23,7 +23,6 @@ export const useServiceStore = defineStore('service', () => {
   }
 
   async function load(): Promise<void> {
-    if (!config.value) state.value = 'loading'
     try {
       config.value = await call('config', {})
       loadedAt = serviceNow()

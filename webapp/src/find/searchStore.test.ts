@@ -2,7 +2,7 @@
 import type { Planned } from '../testing/stubApi.ts'
 import { writeAddress } from '@relayooor/shared'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useLiveStore } from '../api/liveStore.ts'
 import { useServiceStore } from '../api/serviceStore.ts'
 import { aConfig, addresses, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
@@ -55,6 +55,23 @@ it('looks again at what is blocked, which may end at any time, and more rarely t
   expect(search.found?.packets[0]?.verdict.kind).toBe('deliver')
   await vi.advanceTimersByTimeAsync(600_000)
   expect(looks()).toBe(3)
+})
+
+it('rests while nobody looks at the page, and looks at once when it was time meanwhile', async () => {
+  const api = stubApi({ 'GET /config': aConfig(), [stuck]: waiting })
+  await useServiceStore().load()
+  const search = useSearchStore()
+  const looks = (): number => api.calls.filter(({ name }) => name === stuck).length
+  await search.look({ kind: 'address', address: addresses.hub })
+  const visible = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  onTestFinished(() => visible.mockRestore())
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(looks()).toBe(1)
+  visible.mockReturnValue('visible')
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.advanceTimersByTimeAsync(0)
+  // The live connection, which comes back as well, may hint at the same.
+  expect(looks()).toBeGreaterThan(1)
 })
 
 it('looks again at what it read while a chain was silent', async () => {

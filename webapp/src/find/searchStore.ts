@@ -34,6 +34,8 @@ export const useSearchStore = defineStore('search', () => {
   const followed = new Map<string, () => void>()
   let misses = 0
   let hinted = false
+  /** It was time to look while nobody looked at the page. */
+  let isDue = false
 
   async function look(next: Wanted): Promise<void> {
     if (JSON.stringify(next) !== JSON.stringify(wanted.value)) {
@@ -84,7 +86,8 @@ export const useSearchStore = defineStore('search', () => {
 
   /** By itself: what it says of a failure stays until there is another answer, and so does what somebody types beside it. */
   function lookQuietly(): void {
-    if (wanted.value) void ask(wanted.value, state.value === 'failed' ? 'failed' : 'looking')
+    isDue = document.visibilityState !== 'visible'
+    if (wanted.value && !isDue) void ask(wanted.value, state.value === 'failed' ? 'failed' : 'looking')
   }
 
   async function ask(next: Wanted, meanwhile: 'looking' | 'failed' = 'looking'): Promise<void> {
@@ -121,11 +124,16 @@ export const useSearchStore = defineStore('search', () => {
     followed.forEach(stop => stop())
     followed.clear()
     misses = 0
+    isDue = false
     wanted.value = undefined
     found.value = undefined
     failure.value = undefined
     state.value = 'idle'
   }
+
+  document.addEventListener('visibilitychange', () => {
+    if (isDue && document.visibilityState === 'visible') lookQuietly()
+  })
 
   return {
     state,

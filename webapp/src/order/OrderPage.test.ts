@@ -87,6 +87,24 @@ it('says on the button what is missing, takes no payment then, and sees the mone
   await until(() => expect(signDirect).toHaveBeenCalledOnce())
 })
 
+it('watches for money from when paying finds too little, and pays once it is there', async () => {
+  const signDirect = vi.fn<() => Promise<never>>().mockRejectedValue(new Error('Request rejected'))
+  installWallet({ signDirect })
+  let spendable = [anAmount(1_115_000)]
+  const { page, text } = await open(aStatus(), { [`GET /accounts/sandhub-1/${addresses.hub}`]: () => anAccount({ spendable }) })
+  const button = () => page.get('aside .button--wide')
+  await until(() => expect(text()).toContain('You hold 1.115 HUB'))
+  spendable = [anAmount(715_000)]
+  await button().trigger('click')
+  await until(() => expect(button().text()).toBe('You have 0.715 HUB; 0.4 HUB missing'))
+  spendable = [anAmount(1_115_000)]
+  document.dispatchEvent(new Event('visibilitychange'))
+  await until(() => expect(button().text()).toBe('Pay with Keplr'))
+  expect(text()).not.toContain('Not enough')
+  await button().trigger('click')
+  await until(() => expect(signDirect).toHaveBeenCalledOnce())
+})
+
 it('lets a person pay whose balance is not known', async () => {
   installWallet()
   const { page } = await open(aStatus(), { [`GET /accounts/sandhub-1/${addresses.hub}`]: problem(503, 'unavailable') })

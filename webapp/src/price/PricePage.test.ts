@@ -98,6 +98,76 @@ it('blames nobody while the browser is offline, and asks by itself when it is ba
   await until(() => expect(text()).toContain('Many prices for this route wait for their payment'))
 })
 
+const blocked = aPacket({ verdict: { kind: 'blocked', reason: 'chain-unreachable', advice: '' } })
+const arrived = aPacket({ verdict: { kind: 'done', advice: '' } })
+
+it.each<[string, Exclude<Planned, () => unknown>, number]>([
+  ['no answer', 'unreachable', 10],
+  ['a relayer that is not running', problem(503, 'route-paused', { reason: 'hermes-missing' }, { 'retry-after': '10' }), 10],
+  ['a pause', problem(503, 'paused', {}, { 'retry-after': '60' }), 60],
+  ['a chain that is away', problem(503, 'unavailable', { chainId: 'sandzone-1' }, { 'retry-after': '5' }), 10],
+  ['too many questions', problem(429, 'rate-limited', {}, { 'retry-after': '20' }), 20],
+  ['a block', problem(422, 'not-clearable', { packets: [arrived, blocked] }), 60],
+  ['another order', problem(409, 'already-paid', { packets: [] }), 60],
+])('goes on by itself after %s', async (_, refusal, seconds) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let reply = refusal
+  const { page, router, api } = await mountPage(asked, {
+    [request]: () => reply,
+    [`GET /clearing/status/${aToken}`]: aStatus(),
+    [`GET /clearing/quote/${aToken}`]: aQuote(),
+    [`GET /accounts/sandhub-1/${addresses.hub}`]: anAccount(),
+  })
+  const asks = () => api.calls.filter(({ name }) => name === request).length
+  await until(() => expect(page.find('.note').exists()).toBe(true))
+  const note = page.get('.note').element
+  await vi.advanceTimersByTimeAsync(seconds * 1000 - 500)
+  expect(asks()).toBe(1)
+  await vi.advanceTimersByTimeAsync(600)
+  await until(() => expect(asks()).toBe(2))
+  // Who listens is not told the same again: what is told stays as it is.
+  await flushPromises()
+  expect(page.get('.note').element).toBe(note)
+
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.advanceTimersByTimeAsync(seconds * 2000)
+  expect(asks()).toBe(2)
+  reply = { status: 201, body: aQuote() }
+  vi.restoreAllMocks()
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.advanceTimersByTimeAsync(seconds * 1000)
+  await until(() => expect(router.currentRoute.value.params.token).toBe(aToken))
+})
+
+it('asks no more where all has arrived, or where something is to be changed', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  for (const refusal of [problem(422, 'not-clearable', { packets: [arrived] }), problem(422, 'unsupported-denom', { supported: [] })]) {
+    const { api } = await refused(refusal)
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(api.calls.filter(({ name }) => name === request)).toHaveLength(1)
+  }
+})
+
+it('asks anew after a refusal, which the service would repeat, and for the same price after no answer', async () => {
+  let reply: Exclude<Planned, () => unknown> = 'unreachable'
+  const { page, api } = await refused(() => reply)
+  const keys = () => api.calls.flatMap(({ name, idempotencyKey }) => (name === request ? [idempotencyKey] : []))
+  const again = async (asks: number) => {
+    await page.get('.note button').trigger('click')
+    await until(() => expect(keys()).toHaveLength(asks))
+    await until(() => expect(page.find('.note button').exists()).toBe(true))
+  }
+  reply = problem(422, 'not-clearable', { packets: [blocked, aPacket({ ...blocked, packet: aPacketId({ sequence: '43' }) })] })
+  await again(2)
+  await again(3)
+  const [lost, refusal, next] = keys()
+  expect(refusal).toBe(lost)
+  expect(next).not.toBe(refusal)
+})
+
 it('names the free ways beside a refusal, and beside the price', async () => {
   const refusal = await refused(problem(503, 'route-paused', { reason: 'liability-cap' }))
   expect(refusal.text()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42..43')

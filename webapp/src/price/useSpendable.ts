@@ -1,10 +1,11 @@
 import type { AccountView, Amount, Quote } from '@relayooor/shared'
 import type { ShallowRef } from 'vue'
+import type { CallFailure } from '../api/errors.ts'
 import type { Shortfall } from './paymentChoice.ts'
 import { Problem } from '@relayooor/shared'
 import { shallowRef } from 'vue'
 import { call } from '../api/call.ts'
-import { asCallFailure } from '../api/errors.ts'
+import { asCallFailure, askAgainMs } from '../api/errors.ts'
 import { useRepeat } from '../ui/useRepeat.ts'
 import { shortfall } from './paymentChoice.ts'
 
@@ -12,25 +13,29 @@ import { shortfall } from './paymentChoice.ts'
 export type Spendable = { kind: 'unknown' } | { kind: 'enough'; held: Amount } | { kind: 'short'; held: Amount; shortfall: Shortfall }
 
 const againMs = 10_000
+/** What is enough may be spent elsewhere: paying asks once more. */
+const enoughAgainMs = 60_000
 
-/** What the paying account may spend now. It is looked at again until it is enough, so that money that arrives is seen. */
-export function useSpendable(quote: () => Quote): ShallowRef<Spendable> {
+/** What the paying account may spend now, looked at again as long as somebody looks at the price, so that money that arrives is seen. */
+export function useSpendable(quote: () => Quote): { spendable: ShallowRef<Spendable>; look: () => Promise<void> } {
   const spendable = shallowRef<Spendable>({ kind: 'unknown' })
-  useRepeat(
+  let failure: CallFailure | undefined
+  const { again } = useRepeat(
     async () => {
       const { payment, walletAddress } = quote()
       try {
         const account = await accountOf(payment.chainId, walletAddress)
+        failure = undefined
         spendable.value = judgeSpendable(payment, account?.spendable ?? [])
       } catch (error) {
         // Not known: paying looks again, and says so when it cannot.
-        asCallFailure(error)
+        failure = asCallFailure(error)
         spendable.value = { kind: 'unknown' }
       }
     },
-    () => (spendable.value.kind === 'enough' ? undefined : againMs),
+    () => askAgainMs(failure) ?? (spendable.value.kind === 'enough' ? enoughAgainMs : againMs),
   )
-  return spendable
+  return { spendable, look: again }
 }
 
 /** Undefined when the chain has never seen the account: then it holds nothing. */

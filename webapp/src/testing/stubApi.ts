@@ -16,7 +16,7 @@ interface Reply {
 export type Planned = Reply | 'unreachable' | 'never' | object | (() => Exclude<Planned, () => unknown>)
 
 export interface StubbedApi {
-  calls: { name: string; query: URLSearchParams; body: unknown }[]
+  calls: { name: string; query: URLSearchParams; body: unknown; idempotencyKey: string | null }[]
 }
 
 /** Puts planned answers in the place of the service, by `METHOD /path`. A call that is not planned fails loudly. */
@@ -27,7 +27,7 @@ export function stubApi(planned: Record<string, Planned>): StubbedApi {
   vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
     const url = new URL(input, 'http://page.test')
     const name = `${init?.method ?? 'GET'} ${url.pathname.replace('/api/v1', '')}`
-    calls.push({ name, query: url.searchParams, body: init?.body })
+    calls.push({ name, query: url.searchParams, body: init?.body, idempotencyKey: new Headers(init?.headers).get('idempotency-key') })
     const plan = planned[name]
     const reply = typeof plan === 'function' ? plan() : plan
     if (reply === undefined) unplanned.push(name)
