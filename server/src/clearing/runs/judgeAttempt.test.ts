@@ -56,6 +56,12 @@ describe('after a call of Hermes that left a packet open', () => {
     expect(judgeAttempt(anAttempt({ attempts: 9, judgement: { kind: 'blocked', reason } }))).toEqual({ kind: 'look-again', at: seconds(2) })
   })
 
+  it('fails at once what was refused in a form that its own chain does not take, however many shared the call', () => {
+    const judgement = { kind: 'blocked' as const, reason: 'ack-malformed' as const }
+    for (const others of [{}, { together: 50, left: 50 }, { lost: true }])
+      expect(judgeAttempt(anAttempt({ judgement, ...others }))).toEqual({ kind: 'fail', reason: 'refund-refused' })
+  })
+
   it('never fails what the chains show as ended or arrived', () => {
     expect(judgeAttempt(anAttempt({ attempts: 9, deadlineAt: seconds(-1), judgement: { kind: 'ack_only' } }))).toEqual({
       kind: 'look-again',

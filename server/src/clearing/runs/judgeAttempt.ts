@@ -48,6 +48,8 @@ export function judgeAttempt(input: AttemptInput): AttemptDecision {
   const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   // It ended, or it arrived: our reading of the blocks will tell how. Nothing to retry, and certainly nothing failed.
   if (judgement?.kind === 'done' || judgement?.kind === 'ack_only' || isReceived(judgement)) return { kind: 'look-again', at: later(2) }
+  // It was carried and refused, and its own chain does not take that: another call would change nothing, whoever shares it.
+  if (judgement?.kind === 'blocked' && judgement.reason === 'ack-malformed') return { kind: 'fail', reason: 'refund-refused' }
   if (lost && judgement !== null && judgement.kind !== 'blocked' && now <= deadlineAt) return { kind: 'resume' }
   const ofRoute = reasonFrom(judgement) ?? (complaint === 'hermes-unavailable' ? complaint : null)
   if (ofRoute === null && together > 1)
