@@ -240,8 +240,8 @@ function judge(
 ): Pick<Examined, 'outcome' | 'judgement'> {
   const { source, destination } = evidenceOf(row)
   const success = asked.ackHash !== null && provesSuccess(asked.ackHash)
-  // Of what is asked now, what the chain keeps now decides.
-  const unprovable = asked.ackHash === null ? row.ack === 'unprovable' : row.ackHash !== null && asked.ackHash !== row.ackHash && !success
+  const differs = asked.ackHash !== null && row.ackHash !== null && asked.ackHash !== row.ackHash
+  const unprovable = (row.ack === 'unprovable' || differs) && !success
   const ack =
     success && destination.ack?.kind !== 'success'
       ? { kind: 'success' as const, chainId: row.destinationChainId, at: row.ackAt }

@@ -13,9 +13,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ChainError } from '../../chains/chainError.ts'
 import { chainCursors, clearingTokens } from '../../db/schema/index.ts'
 import { useDatabase } from '../../db/testing.ts'
-import { examineForPrice, examineKnown } from '../../packets/examinePacket.ts'
+import { examineForPrice, examineKnown, examineNow } from '../../packets/examinePacket.ts'
 import { getPacket } from '../../packets/findPackets.ts'
 import { listStuckPackets } from '../../packets/listStuckPackets.ts'
+import { recordKeptAck } from '../../packets/recordPackets.ts'
 import { aRouteEnd } from '../../packets/testing.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { aChain, acknowledged, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
@@ -619,6 +620,16 @@ describe('before a price', () => {
     await block('b-1', [aTx({ events: [answers(first('1'), text)] })])
     expect((await viewOf(ctx, first('1'))).verdict).toMatchObject({ kind: 'blocked', reason: 'ack-unprovable' })
     expect((await priced(ctx, first('1'))).verdict).toBe('ack-unprovable')
+  })
+
+  it('sells nothing of it either where what the chain keeps was known before its block was read', async () => {
+    const kept = hashOf('something else')
+    const { ctx, block } = await aStage({ ack: kept, received: true })
+    await block('a-1', [sends(first('1'), { memo: '' })])
+    await recordKeptAck(database.db, first('1'), kept.toString('hex').toUpperCase())
+    await block('b-1', [aTx({ events: [packetEvent('recv_packet', first('1'), dataOf('')), answers(first('1'), ackText.error)] })])
+    expect((await viewOf(ctx, first('1'))).verdict.reason).toBe('ack-unprovable')
+    expect((await examineNow(ctx, first('1'), run => run()))?.judgement).toMatchObject({ reason: 'ack-unprovable' })
   })
 
   it('sells no return by a refusal that the source would not take, and tells it as returned once it has taken it', async () => {
