@@ -42,6 +42,8 @@ test('says everything by its messages, and has room for longer ones', async ({ p
     '/claim',
     '/channels',
     '/statistics',
+    '/help',
+    confirmLink,
     route,
     '/nowhere',
   ]) {

@@ -148,6 +148,7 @@ export default {
     'Von den neuesten {n, number} auf diesem Weg kamen {arrived, number} an, die Hälfte innerhalb von {half}, 19 von 20 innerhalb von {most}; {back, number} kamen zurück.',
   'find.way-unseen': 'Auf diesem Weg haben wir noch keinen gesehen.',
   'find.risky': 'Bevor Sie wieder zwischen {from} und {to} senden',
+  'find.risky-channel': 'Bevor Sie wieder zwischen {from} und {to} über {channel} senden',
   'group.helps': 'Lösen hilft',
   'group.not-worth': 'Lohnt sich nicht: nicht mehr wert als sein Teil des üblichen Preises',
   'group.no-need': 'Nichts zu bezahlen',

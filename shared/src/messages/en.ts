@@ -149,6 +149,7 @@ export default {
     'Of the newest {n, number} sent this way, {arrived, number} arrived, half within {half} and 19 of 20 within {most}; {back, number} came back.',
   'find.way-unseen': 'We have seen none of this way yet.',
   'find.risky': 'Before you send again between {from} and {to}',
+  'find.risky-channel': 'Before you send again between {from} and {to} over {channel}',
   'group.helps': 'Clearing helps',
   'group.not-worth': 'Not worth clearing: worth no more than its part of the usual price',
   'group.no-need': 'No need to pay',

@@ -147,6 +147,7 @@ export default {
     'De las últimas {n, number} enviadas por aquí, llegaron {arrived, number}, la mitad en menos de {half} y 19 de 20 en menos de {most}; volvieron {back, number}.',
   'find.way-unseen': 'Por aquí no hemos visto ninguna todavía.',
   'find.risky': 'Antes de enviar otra vez entre {from} y {to}',
+  'find.risky-channel': 'Antes de enviar otra vez entre {from} y {to} por {channel}',
   'group.helps': 'Desbloquear ayuda',
   'group.not-worth': 'No merece la pena: no vale más que su parte del precio habitual',
   'group.no-need': 'No hace falta pagar',

@@ -7,7 +7,7 @@ import { call } from './call.ts'
 import { asCallFailure } from './errors.ts'
 import { serviceNow } from './serviceClock.ts'
 
-const freshForMs = 10_000
+const freshForMs = 4_000
 
 /** What this service is; every page waits for it. */
 export const useServiceStore = defineStore('service', () => {
@@ -24,7 +24,9 @@ export const useServiceStore = defineStore('service', () => {
 
   async function load(): Promise<void> {
     try {
-      config.value = await call('config', {})
+      const next = await call('config', {})
+      // What is drawn by it is not drawn anew while it says the same.
+      if (JSON.stringify(next) !== JSON.stringify(config.value)) config.value = next
       loadedAt = serviceNow()
       state.value = 'ready'
     } catch (error) {

@@ -4,7 +4,7 @@ import type { Planned } from '../testing/stubApi.ts'
 // @vitest-environment happy-dom
 import { readPackets } from '@relayooor/shared'
 import { flushPromises } from '@vue/test-utils'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { aChannel, aConfig, addresses, anAmount, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
@@ -40,6 +40,29 @@ it('lists what was found by whether clearing helps, and offers a box only where 
   expect(page.findAll('input[type=checkbox]')).toHaveLength(2)
   expect(text()).toContain('4 transfers of cosmos1zyg3…\u2060hzj0')
   expect(text()).toContain('2 transfers selected')
+})
+
+it('says no more that paying helps once a chain is silent', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  let healthy = true
+  const { page } = await mountPage(byAddress, {
+    'GET /config': () => aConfig({ chains: aConfig().chains.map((chain, n) => (n === 0 ? { ...chain, healthy } : chain)) }),
+    'GET /packets/stuck': () => {
+      const verdict = healthy
+        ? ({ kind: 'deliver', advice: '' } as const)
+        : ({ kind: 'blocked', reason: 'chain-unreachable', advice: '', unseen: true } as const)
+      return { items: [aPacket({ verdict })], nextCursor: null }
+    },
+  })
+  const heading = () => page.get('h1').text()
+  await until(() => expect(heading()).toContain('paying helps'))
+  healthy = false
+  await vi.advanceTimersByTimeAsync(5_000)
+  await until(() => expect(heading()).toContain('paying does not help now'))
+  healthy = true
+  await vi.advanceTimersByTimeAsync(5_000)
+  await until(() => expect(heading()).toContain('paying helps'))
 })
 
 it('takes the selection to the quote', async () => {
@@ -138,6 +161,18 @@ describe('the route of what was found', () => {
     expect(text()).toContain('Of the newest 40 sent this way, 30 arrived, half within 20 s and 19 of 20 within 1 min 4 s; 8 came back.')
     expect(text()).toContain('Before you send again between Sand Hub and Sand Zone')
     expect(text()).toContain('2 transfers wait here, the oldest for 1 h')
+  })
+
+  it('is named by its channel where two go between the same chains', async () => {
+    const second = { ...aChannel().source, channelId: 'channel-7' }
+    const found = {
+      'GET /packets/stuck': { items: [aPacket(), aPacket({ packet: aPacketId({ channelId: 'channel-7' }) })], nextCursor: null },
+    }
+    const bad = { stuck: 2, oldestAgeSeconds: 3600 }
+    const { page } = await mountPage(byAddress, { ...found, ...routes(aChannel(bad), aChannel({ ...bad, source: second })) })
+    const titles = page.findAll('.note strong').map(title => title.text())
+    expect(titles).toContain('Before you send again between Sand Hub and Sand Zone over channel-0')
+    expect(titles).toContain('Before you send again between Sand Hub and Sand Zone over channel-7')
   })
 
   it('says of a blocked transfer who can mend it', async () => {

@@ -3,7 +3,7 @@ import type { Found } from './findPackets.ts'
 import type { Target } from './readEntry.ts'
 import { accountOf } from '@relayooor/shared'
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { asCallFailure, askAgainMs, isProblem } from '../api/errors.ts'
 import { useLiveStore } from '../api/liveStore.ts'
 import { serviceNow, serviceTime } from '../api/serviceClock.ts'
@@ -131,6 +131,11 @@ export const useSearchStore = defineStore('search', () => {
     state.value = 'idle'
   }
 
+  // Whether paying helps is another answer once a chain is silent, and once it answers again.
+  watch(
+    () => service.config?.chains.flatMap(({ chainId, healthy }) => (healthy ? [] : chainId)).join(' '),
+    (_, before) => before !== undefined && state.value === 'found' && lookQuietly(),
+  )
   document.addEventListener('visibilitychange', () => {
     if (isDue && document.visibilityState === 'visible') lookQuietly()
   })
