@@ -83,6 +83,8 @@ it('sums up many: how many paying helps, and what it frees by coin', () => {
     free: 'Clearing frees 13 HUB, 7 ibc/AB (decimals not known). Looking is free, and waiting too.',
   })
   expect(answerOf(many.slice(0, 3), known, names, now).sentence).toBe('3 transfers: paying helps all of them.')
+  const tiny = of(6, { amount: anAmount(900) })
+  expect(answerOf([...many, tiny], known, names, now).sentence).toBe('5 transfers: paying helps 3 of them.')
   expect(
     answerOf([of(4, { verdict: { kind: 'ack_only', advice } }), of(5, { verdict: { kind: 'wait', advice } })], known, names, now),
   ).toEqual({

@@ -6,7 +6,7 @@ import { say } from '../ui/say.ts'
 import { agoText, atText } from '../ui/times.ts'
 import { coinSums } from './coinSums.ts'
 import { usualDeal } from './dealOf.ts'
-import { canBePicked } from './groupPackets.ts'
+import { canBePicked, worthClearing } from './groupPackets.ts'
 import { packetTitle, verdictWords } from './verdictWords.ts'
 import { waitTexts } from './waitWords.ts'
 
@@ -23,7 +23,9 @@ export interface Known {
 }
 
 export function answerOf(packets: readonly PacketView[], { terms, routeOf }: Known, names: Names, now: number): Answer {
-  const helped = packets.filter(canBePicked)
+  // What no order is better for having counts only where there is nothing else.
+  const worth = worthClearing(packets, terms)
+  const helped = worth.length > 0 ? worth : packets.filter(canBePicked)
   const costsMore = usualDeal(helped, terms)?.costsMore ?? false
   const [only, ...more] = packets
   if (!only) return { sentence: say('find.none') }
