@@ -102,7 +102,7 @@ export default {
     '{chains} hat diese Transaktion, und nichts darin ging über einen Channel auf eine andere Chain. Vielleicht war der Transfer eine andere Transaktion von Ihnen: Suchen Sie nach Ihrer Adresse.',
   'find.tx-unknown': 'Nicht gefunden auf {chains}',
   'find.tx-unknown-text':
-    '{n, plural, =0 {} other {Wir konnten {silent} nicht fragen, vielleicht ist sie dort. }}Entweder ist sie auf einer Chain, die wir nicht bedienen, oder ein Zeichen ist falsch, oder sie ist zu alt für unsere Nodes, oder zu neu: Sehen Sie dann in einer Minute wieder nach. Mit einer Adresse finden wir Transfers auch ohne ihre Transaktion.',
+    '{n, plural, =0 {} other {Wir konnten {silent} nicht fragen, vielleicht ist sie dort. }}Entweder ist sie auf einer Chain, die wir nicht bedienen, oder ein Zeichen ist falsch, oder sie ist zu alt für unsere Nodes, oder zu neu: Dann erscheint sie hier von selbst. Mit einer Adresse finden wir Transfers auch ohne ihre Transaktion.',
   'find.look-again': 'Noch einmal nachsehen',
   'find.is-payment': 'Es ist eine Zahlung an Sie',
   'find.none': 'Hier hängt kein Transfer fest',
@@ -721,6 +721,8 @@ export default {
   'money.your-transfer': 'Ihr Transfer',
   'result.not-begun': 'Nicht begonnen',
   'result.not-begun-text': '{money}: Ohne Zahlung wird nichts dafür getan.',
+  'result.waits-rest': 'Wartet auf den Rest',
+  'result.waits-rest-text': '{money}: Bevor der ganze Preis bezahlt ist, wird nichts dafür getan.',
   'result.held-up': 'Wartet auf einen neuen Versuch',
   'result.held-up-text': '{money}: Noch zeigt nichts, dass sich etwas bewegt hat.',
   'result.pending': 'Wird gelöst',

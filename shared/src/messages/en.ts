@@ -103,7 +103,7 @@ export default {
     '{chains} has this transaction, and nothing in it went over a channel to another chain. Perhaps the transfer was another transaction of yours: look by your address.',
   'find.tx-unknown': 'Not found on {chains}',
   'find.tx-unknown-text':
-    '{n, plural, =0 {} other {We could not ask {silent}, where it may be. }}Either it is on a chain that we do not run, or a character of it is wrong, or it is too old for our nodes, or too new: then look again in a minute. By an address we find transfers without their transaction.',
+    '{n, plural, =0 {} other {We could not ask {silent}, where it may be. }}Either it is on a chain that we do not run, or a character of it is wrong, or it is too old for our nodes, or too new: then it appears here by itself. By an address we find transfers without their transaction.',
   'find.look-again': 'Look again',
   'find.is-payment': 'It is a payment to you',
   'find.none': 'No stuck transfer here',
@@ -697,6 +697,8 @@ export default {
   'money.your-transfer': 'Your transfer',
   'result.not-begun': 'Not begun',
   'result.not-begun-text': '{money}: nothing is done for it without a payment.',
+  'result.waits-rest': 'Waits for the rest',
+  'result.waits-rest-text': '{money}: nothing is done for it before the whole price is paid.',
   'result.held-up': 'Waits for another try',
   'result.held-up-text': '{money}: nothing shows yet that it moved.',
   'result.pending': 'Being cleared',

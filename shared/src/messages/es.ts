@@ -101,7 +101,7 @@ export default {
     '{chains} tiene esta transacción, y nada en ella pasó por un canal a otra cadena. Quizá la transferencia fue otra transacción tuya: busca por tu dirección.',
   'find.tx-unknown': 'No se encuentra en {chains}',
   'find.tx-unknown-text':
-    '{n, plural, =0 {} other {No pudimos preguntar a {silent}, donde quizá esté. }}O está en una cadena con la que no trabajamos, o tiene un carácter equivocado, o es demasiado antigua para nuestros nodos, o demasiado nueva: entonces mira de nuevo en un minuto. Con una dirección encontramos transferencias sin su transacción.',
+    '{n, plural, =0 {} other {No pudimos preguntar a {silent}, donde quizá esté. }}O está en una cadena con la que no trabajamos, o tiene un carácter equivocado, o es demasiado antigua para nuestros nodos, o demasiado nueva: entonces aparece aquí sin que hagas nada. Con una dirección encontramos transferencias sin su transacción.',
   'find.look-again': 'Mirar de nuevo',
   'find.is-payment': 'Es un pago para ti',
   'find.none': 'Aquí no hay transferencias atascadas',
@@ -705,6 +705,8 @@ export default {
   'money.your-transfer': 'Tu transferencia',
   'result.not-begun': 'No empezada',
   'result.not-begun-text': '{money}: sin un pago no se hace nada por ello.',
+  'result.waits-rest': 'Espera el resto',
+  'result.waits-rest-text': '{money}: no se hace nada por ello antes de que esté pagado el precio entero.',
   'result.held-up': 'Espera otro intento',
   'result.held-up-text': '{money}: nada muestra todavía que se haya movido.',
   'result.pending': 'Se está desbloqueando',

@@ -187,6 +187,7 @@ describe('a step that does not go as planned is told as it is', () => {
 
   it('promises nothing for a price that is over', () => {
     expect(resultWords(aResult(), aStatus({ status: 'expired' }), names)).toMatchObject({ state: 'wait', label: 'Not begun' })
+    expect(resultWords(aResult(), aStatus({ status: 'underpaid' }), names)).toMatchObject({ state: 'wait', label: 'Waits for the rest' })
   })
 })
 

@@ -174,6 +174,8 @@ function pendingWords(
   const step = view.ends === undefined ? '' : '-step'
   if (order.status === 'expired')
     return { state: 'wait', label: say('result.not-begun'), sentence: say('result.not-begun-text', { money }) }
+  if (order.status === 'underpaid')
+    return { state: 'wait', label: say('result.waits-rest'), sentence: say('result.waits-rest-text', { money }) }
   if (heldUp(order)) return { state: 'wait', label: say('result.held-up'), sentence: say('result.held-up-text', { money }) }
   if (order.status === 'clearing' || order.status === 'verifying')
     return {

@@ -81,6 +81,12 @@ it('waits as long as a paused route asks for', async () => {
   expect(page.get('.note button').text()).toMatch(/Ask again in 0:(30|29)/)
 })
 
+it('says by the button alone when too many questions may be asked again', async () => {
+  const { page, text } = await refused(problem(429, 'rate-limited', {}, { 'retry-after': '30' }))
+  expect(page.get('.note button').text()).toMatch(/Ask again in 0:(30|29)/)
+  expect(text()).not.toContain('Try again in')
+})
+
 it('says that there is no quote when the server does not answer', async () => {
   expect((await refused('unreachable')).text()).toContain('No price was made and nothing was paid.')
 })

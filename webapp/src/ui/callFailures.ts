@@ -12,15 +12,16 @@ export interface FailureWords {
 
 /**
  * A call that failed, for the places where no more is known than that. Money is never touched by these. `tell`: what is said of a problem
- * of which this page knows the code.
+ * of which this page knows the code; `counted`: beside it a button counts the time until it can be asked again.
  */
 export function callFailureWords(
   failure: CallFailure,
   tell = (problem: Problem): string => toldText(say, problem, chainId => chainId),
+  counted = false,
 ): FailureWords {
-  if (isProblem(failure)) return problemWords(say(`problem.${failure.code}`), failure, tell(failure))
+  if (isProblem(failure)) return problemWords(say(`problem.${failure.code}`), failure, tell(failure), counted)
   if (failure instanceof UnknownProblem)
-    return problemWords(say('failure.older'), failure, say('said.by-service', { text: sentence(failure.message) }))
+    return problemWords(say('failure.older'), failure, say('said.by-service', { text: sentence(failure.message) }), counted)
   if (failure instanceof ServerUnreachable)
     return failure.offline
       ? { title: say('offline.title'), text: say('failure.offline-text') }
@@ -28,8 +29,13 @@ export function callFailureWords(
   return { title: say('failure.older'), text: sentences(say('failure.reload'), requestText(failure.requestId)) }
 }
 
-function problemWords(title: string, { retryAfterSeconds, requestId }: Problem | UnknownProblem, text: string): FailureWords {
-  const again = retryAfterSeconds === undefined ? '' : say('failure.again-in', { duration: durationText(retryAfterSeconds) })
+function problemWords(
+  title: string,
+  { retryAfterSeconds, requestId }: Problem | UnknownProblem,
+  text: string,
+  counted: boolean,
+): FailureWords {
+  const again = retryAfterSeconds === undefined || counted ? '' : say('failure.again-in', { duration: durationText(retryAfterSeconds) })
   return { title, text: sentences(text, again, requestText(requestId)) }
 }
 
