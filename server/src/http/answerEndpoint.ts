@@ -77,7 +77,7 @@ export function answerEndpoint<N extends EndpointName>(name: N, deps: AnswerDeps
     const parsed = parseRequest(name, { params: request.params, query: request.query, body: request.body })
     const charge = await chargeParsed(deps.limits, endpoint.cost, parsed, request.ip ?? '', caller)
     const meta = callMeta(request, response, caller, charge, deps, tokenIn(parsed))
-    if (endpoint.method === 'GET' && endpoint.access === undefined && endpoint.media === undefined) {
+    if (isShared(endpoint)) {
       const { status = firstStatus(endpoint), body, headers } = await deps.handlers[name](parsed, meta)
       // Each JSON answer of the contract is an object.
       return sendEncoded(request, response, encode(status, body as object), headers)
@@ -150,6 +150,11 @@ function tokenIn(parsed: { params: unknown; body: unknown }): string | undefined
     }
   }
   return undefined
+}
+
+/** Public answers, which many are given alike. */
+export function isShared({ method, access, media }: Endpoint): boolean {
+  return method === 'GET' && access === undefined && media === undefined
 }
 
 function firstStatus(endpoint: Endpoint): number {

@@ -4,8 +4,9 @@ import type { AnswerDeps } from './answerEndpoint.ts'
 import type { EncodedAnswer } from './encodeAnswer.ts'
 import { aliasesOf, endpoints, Problem } from '@relayooor/shared'
 import { openApi } from '@relayooor/shared/openapi.ts'
+import compression from 'compression'
 import express, { Router } from 'express'
-import { answerEndpoint } from './answerEndpoint.ts'
+import { answerEndpoint, isShared } from './answerEndpoint.ts'
 import { checkBytes } from './byteBudget.ts'
 import { chargeAtDoor } from './charge.ts'
 import { encodeAnswer, sendEncoded } from './encodeAnswer.ts'
@@ -16,17 +17,20 @@ const usualBodyBytes = 64 * 1024
 export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
   const routes = Router({ caseSensitive: true, strict: true })
   const methods = new Map<string, Set<string>>()
+  const compress = compression()
   for (const [name, endpoint] of endpointList()) {
     const answer = answerEndpoint(name, deps)
     const take = limitCalls(endpoint, deps)
     for (const path of [endpoint.path, ...aliasesOf(name)]) {
       methods.set(path, (methods.get(path) ?? new Set()).add(endpoint.method))
-      if (endpoint.method === 'GET') routes.get(path, take, answer)
-      else if (endpoint.ignoresBody) routes.post(path, take, answer)
+      if (isShared(endpoint)) routes.get(path, take, answer)
+      else if (endpoint.method === 'GET') routes.get(path, take, compress, answer)
+      else if (endpoint.ignoresBody) routes.post(path, take, compress, answer)
       else
         routes.post(
           path,
           take,
+          compress,
           requireJson,
           express.json({ limit: endpoint.maxBodyBytes ?? usualBodyBytes, inflate: false, type: isJson }),
           answer,
@@ -40,7 +44,7 @@ export function apiRoutes(deps: AnswerDeps & { serviceName: string }): Router {
   routes.get('/openapi.json', limitCalls({ cost: { read: 1 } }, deps), (request, response) => {
     checkBytes(deps.bytes, request.ip ?? '')
     description ??= encodeAnswer(openApi(deps.serviceName))
-    sendEncoded(request, response, description)
+    return sendEncoded(request, response, description)
   })
 
   for (const [path, allowed] of methods) routes.all(path, refuseMethod(allowed))

@@ -54,8 +54,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   const trust = trustOf(settings.trustedProxies)
   app.set('trust proxy', trust)
 
-  // Brotli or gzip as the caller takes it, from 1 KiB on.
-  app.use(countBytes(deps.bytes), callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl, compression())
+  app.use(countBytes(deps.bytes), callLog(log), noteForwarding(trust, log), securityHeaders(settings), checkUrl)
   if (deps.onAnswer) app.use(measureCalls(deps.onAnswer))
   app.use(operationalRoutes(deps))
   app.use(
@@ -68,7 +67,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   )
   app.use(basePath, apiRoutes({ ...deps, serviceName: settings.serviceName }))
   app.use('/api', nothingHere)
-  if (deps.site) app.use(limitBytes(deps.bytes), siteRoutes(deps.site))
+  if (deps.site) app.use(limitBytes(deps.bytes), compression(), siteRoutes(deps.site))
   app.use(nothingHere)
   app.use(answerError(log))
   return app

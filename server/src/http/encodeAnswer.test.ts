@@ -1,11 +1,17 @@
 import type { ClearingStatus } from '@relayooor/shared'
+import type { IncomingMessage } from 'node:http'
 import type { TestApp } from './testing.ts'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { aClearingStatus, aPacketView, aToken, handlers, startTestApp } from './testing.ts'
 
 let app: TestApp
 let order: ClearingStatus
 let age = 600
+let listed = 1
 afterEach(() => app.close())
 
 async function start(): Promise<void> {
@@ -13,7 +19,9 @@ async function start(): Promise<void> {
   app = await startTestApp({
     handlers: handlers({
       status: async () => ({ body: order }),
-      stuckPackets: async () => ({ body: { items: [aPacketView({ ageSeconds: age, symbol: '"ageSeconds":1' })], nextCursor: null } }),
+      stuckPackets: async () => ({
+        body: { items: Array.from({ length: listed }, () => aPacketView({ ageSeconds: age, symbol: '"ageSeconds":1' })), nextCursor: null },
+      }),
     }),
   })
 }
@@ -26,6 +34,15 @@ async function ask(path: string, ifNoneMatch?: string) {
     cache: answer.headers.get('cache-control'),
     text: await answer.text(),
   }
+}
+
+const decode = { br: brotliDecompressSync, gzip: gunzipSync, identity: (bytes: Buffer) => bytes }
+
+/** As it goes over the wire: `fetch` asks for compression, and undoes it. */
+async function askRaw(path: string, headers: Record<string, string>, method = 'GET') {
+  const call = request(`${app.url}/api/v1${path}`, { method, headers }).end()
+  const [response] = (await once(call, 'response')) as [IncomingMessage]
+  return { headers: response.headers, body: await buffer(response) }
 }
 
 describe('what has not changed is not sent again', () => {
@@ -60,6 +77,33 @@ describe('what has not changed is not sent again', () => {
     await start()
     const answer = await ask('/clearing/status/nothing')
     expect(answer).toMatchObject({ status: 400, etag: '', cache: 'no-store' })
+  })
+})
+
+describe('is compressed as the caller takes it, from 1 KiB on', () => {
+  it.each<[string | undefined, 'br' | 'gzip' | undefined]>([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['identity', undefined],
+    [undefined, undefined],
+  ])('%s', async (accepted, encoding) => {
+    await start()
+    listed = 5
+    const raw = (path: string, method = 'GET') => askRaw(path, { ...(accepted && { 'accept-encoding': accepted }) }, method)
+    const plain = (await askRaw('/packets/stuck', {})).body.toString()
+    for (const method of ['GET', 'HEAD']) {
+      const { headers, body } = await raw('/packets/stuck', method)
+      expect([headers['content-encoding'], headers.vary, headers['content-type']]).toEqual([
+        encoding,
+        expect.stringContaining('Accept-Encoding'),
+        'application/json; charset=utf-8',
+      ])
+      if (method === 'GET') expect(decode[encoding ?? 'identity'](body).toString()).toBe(plain)
+      else expect(body).toHaveLength(0)
+    }
+    listed = 1
+    expect((await raw('/packets/stuck')).headers['content-encoding']).toBeUndefined()
   })
 })
 

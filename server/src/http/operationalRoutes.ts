@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client'
 import type { SystemFacts } from './adminSystemHandlers.ts'
 import type { Identify } from './caller.ts'
 import { Problem } from '@relayooor/shared'
+import compression from 'compression'
 import { Router } from 'express'
 import { shareRunning } from '../base/shareRunning.ts'
 import { checkAccess } from './caller.ts'
@@ -25,7 +26,7 @@ export function operationalRoutes({ health, ready, metrics, identify, facts }: O
   const healthOnce = shareRunning(health)
   const readyOnce = shareRunning(ready)
 
-  routes.use(['/ready', '/health', '/metrics', '/queue-status', '/stats'], (_request, response, next) => {
+  routes.use(['/ready', '/health', '/metrics', '/queue-status', '/stats'], compression(), (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
   })
