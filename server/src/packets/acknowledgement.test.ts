@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ackHashOf, provesSuccess, readAcknowledgement, readWritten } from './acknowledgement.ts'
+import { ackHashOf, provesSuccess, readAcknowledgement, readWritten, usualAck } from './acknowledgement.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const base64 = (text: string) => Buffer.from(text).toString('base64')
@@ -86,6 +86,14 @@ describe('acknowledgements', () => {
   it('the source does not take an error whose bytes are no text', () => {
     expect(readWritten(Buffer.from('{"error":"\xFF"}', 'latin1'))).toBe('malformed')
   })
+
+  it.each([success, '{"error":"ABCI code: 1: error handling packet: see events for details"}'])(
+    'knows %s by what a chain keeps of it',
+    text => {
+      expect(Buffer.from(usualAck(ackHashOf(bytes(text))) ?? []).toString()).toBe(text)
+      expect(usualAck(ackHashOf(bytes(contract(text))))).toBeNull()
+    },
+  )
 
   it('knows the commitment of a plain success by itself', () => {
     expect(ackHashOf(bytes(success))).toBe('08F7557ED51826FE18D84512BF24EC75001EDBAF2123A477DF72A0A9F3640A7C')

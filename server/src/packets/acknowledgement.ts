@@ -94,9 +94,26 @@ export function ackHashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').toUpperCase()
 }
 
-const successHash = ackHashOf(Buffer.from(`{"result":"${ics20Success}"}`))
+const successBytes = Buffer.from(`{"result":"${ics20Success}"}`)
+const successHash = ackHashOf(successBytes)
 
 /** Whether a stored acknowledgement commitment is that of a plain ICS-20 success; false says nothing (it may be wrapped). */
 export function provesSuccess(hash: string): boolean {
   return hash === successHash
+}
+
+/** Modules number their errors from 1; none of ibc-go or the SDK has so many. */
+const mostCodes = 1_500
+const usual = new Map(
+  [
+    successBytes,
+    ...Array.from({ length: mostCodes }, (_, index) =>
+      Buffer.from(`{"error":"ABCI code: ${index + 1}: error handling packet: see events for details"}`),
+    ),
+  ].map(bytes => [ackHashOf(bytes), bytes]),
+)
+
+/** The acknowledgement that is kept as this, where it is one that ibc-go itself writes (04-channel/types/acknowledgement.go); else null. */
+export function usualAck(hash: string): Uint8Array | null {
+  return usual.get(hash) ?? null
 }

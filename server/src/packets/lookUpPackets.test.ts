@@ -162,6 +162,11 @@ describe('a packet whose acknowledgement no node tells of any more', () => {
     expect(found?.view.verdict.advice).toContain('arrived on b-1. Only the receipt has not travelled back.')
   })
 
+  it('was refused where the chain keeps such an error as ibc-go writes, and can come back', async () => {
+    const found = await judged({ ack: hashOf('{"error":"ABCI code: 5: error handling packet: see events for details"}'), ackAt: 55 })
+    expect(found).toMatchObject({ outcome: { kind: 'refused' }, judgement: { kind: 'return' } })
+  })
+
   it('is told as not seen, and neither delivered nor brought back, where the chain keeps that of anything else', async () => {
     const found = await judged({ ack: hashOf('{"error":"ABCI code: 1"}'), ackAt: 55 })
     expect(found?.judgement).toEqual({ kind: 'blocked', reason: 'packet-data-unavailable', unseen: true })

@@ -5,7 +5,7 @@ import type { PacketEvent } from './packetEvents.ts'
 import { packetKey } from '@relayooor/shared'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { packets } from '../db/schema/index.ts'
-import { provesSuccess } from './acknowledgement.ts'
+import { readWritten, usualAck } from './acknowledgement.ts'
 
 type NewRow = typeof packets.$inferInsert
 
@@ -81,11 +81,12 @@ export async function recordHeld(db: Db, packet: PacketId, destination: ChannelE
   await db.insert(packets).values(identityOf(packet, destination)).onConflictDoNothing()
 }
 
-/** What a chain keeps of an acknowledgement of which no node tells: that of a plain success says all by itself. */
+/** What a chain keeps of an acknowledgement of which no node tells: one of the usual ones is known by its hash. */
 export async function recordKeptAck(db: Db, packet: PacketId, ackHash: string): Promise<void> {
+  const bytes = usualAck(ackHash)
   await db
     .update(packets)
-    .set({ ackHash, ...(provesSuccess(ackHash) && { ack: 'success' }) })
+    .set({ ackHash, ...(bytes && { ack: readWritten(bytes) }) })
     .where(and(eq(packets.packetKey, packetKey(packet)), isNull(packets.ackHash)))
 }
 

@@ -13,7 +13,7 @@ const dayMs = 24 * 60 * 60 * 1000
 const fewest = 20
 
 const cameBack = sql`(ended = 'timed_out' or coalesce(ended_ack, ack) in ('error', 'malformed'))`
-const arrived = sql`(not coalesce(${cameBack}, false) and (coalesce(received_at, ack_at) is not null or ended is not null))`
+const arrived = sql`(not coalesce(${cameBack}, false) and (received_at is not null or ack is not null or ended is not null))`
 const counts = sql`count(*)::int as sent, count(*) filter (where ${arrived})::int as arrived,
   count(*) filter (where ${cameBack})::int as "cameBack",
   count(*) filter (where not ${arrived} and not coalesce(${cameBack}, false))::int as open`

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { ChainError } from '../chains/chainError.ts'
 import { aChain, aContext, anEvent, aTx, blocksFor, ends, startedAt, wallet } from '../clearing/testing.ts'
 import { useDatabase } from '../db/testing.ts'
-import { recordProven } from './recordPackets.ts'
+import { ackHashOf } from './acknowledgement.ts'
+import { recordKeptAck, recordProven } from './recordPackets.ts'
 import { answerData, sentData } from './sentData.ts'
 
 const database = await useDatabase()
@@ -85,6 +86,16 @@ describe('its acknowledgement', () => {
     const ctx = await written(async height => ({ chainId: 'b-1', height, time: startedAt, txs, events: [] }))
     expect(await answerData(ctx, destination, '2')).toEqual({ ...known, ackHex })
     expect(await answerData(ctx, destination, '3')).toBeNull()
+  })
+
+  it('is one of those that ibc-go writes where the chain keeps that, and no node has the block', async () => {
+    const ctx = await recorded([], async () => {
+      throw new ChainError('pruned', 'it is gone')
+    })
+    const refusal = Buffer.from('{"error":"ABCI code: 5: error handling packet: see events for details"}')
+    await recordProven(database.db, packet, destination, { transfer: null, timeout, dataHex })
+    await recordKeptAck(database.db, packet, ackHashOf(refusal))
+    expect(await answerData(ctx, destination, '2')).toEqual({ ...known, ackHex: refusal.toString('hex') })
   })
 
   it('is nothing where that block is gone', async () => {

@@ -2,7 +2,9 @@ import type { ChannelEnd, PacketId } from '@relayooor/shared'
 import type { PacketRow } from '../db/schema/index.ts'
 import type { PacketContext } from './context.ts'
 import type { PacketEvent, Timeout } from './packetEvents.ts'
+import { Buffer } from 'node:buffer'
 import { onChainError } from '../chains/chainError.ts'
+import { usualAck } from './acknowledgement.ts'
 import { getPacket } from './findPackets.ts'
 import { eventOf } from './lookUpPackets.ts'
 import { packetEventsOf } from './packetEvents.ts'
@@ -28,12 +30,21 @@ async function readSent(ctx: PacketContext, row: PacketRow): Promise<PacketData 
   return sent ? { dataHex: sent.dataHex, timeout: sent.timeout } : null
 }
 
-/** What a relayer has to carry back of the packet that this end received, by the block of its acknowledgement. Null where none shows it. */
+/**
+ * What a relayer has to carry back of the packet that this end received: by the block of its acknowledgement; where none shows that, by
+ * what the chain keeps of one of the usual ones. Else null.
+ */
 export async function answerData(ctx: PacketContext, end: ChannelEnd, sequence: string): Promise<(PacketData & { ackHex: string }) | null> {
   const source = await ctx.routes.otherEnd(end)
   const row = source && (await getPacket(ctx.database.db, { ...source, sequence }))
   const written = row && eventOf(row, 'acknowledgement-written', await eventsAt(ctx, end.chainId, row.ackHeight, row))
-  return written ? { dataHex: written.dataHex, timeout: written.timeout, ackHex: written.ackHex } : null
+  return written ? { dataHex: written.dataHex, timeout: written.timeout, ackHex: written.ackHex } : row && keptAnswer(ctx, row)
+}
+
+async function keptAnswer(ctx: PacketContext, row: PacketRow): Promise<(PacketData & { ackHex: string }) | null> {
+  const ack = row.ackHash === null ? null : usualAck(row.ackHash)
+  const sent = ack && (await sentData(ctx, row))
+  return sent ? { ...sent, ackHex: Buffer.from(ack).toString('hex') } : null
 }
 
 async function eventsAt(ctx: PacketContext, chainId: string, height: number | null, { packetKey }: PacketRow): Promise<PacketEvent[]> {
