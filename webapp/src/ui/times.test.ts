@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { language, speak } from './say.ts'
 import { atText, clockText, durationText, momentText, spokenDuration } from './times.ts'
 
@@ -24,6 +24,22 @@ it('ends no day with a dot of its own, since sentences end with days', () => {
   speak({ ...english, name: 'de', locale: 'de-DE' })
   expect(atText(local(2026, 10, 2, 8, 6), now)).toBe('08:06 on 2. November')
   expect(momentText(local(2025, 10, 2, 8, 6), now)).toBe('2. Nov. 2025, 08:06')
+})
+
+it('makes a format once, and another where the zone of the machine has changed', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  const made = vi.spyOn(Intl, 'DateTimeFormat')
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+    made.mockRestore()
+  })
+  const at = '2026-11-02T07:06:00Z'
+  const first = atText(at, now)
+  const once = made.mock.calls.length
+  expect([first, atText(at, now)]).toEqual(['08:06 on 2 Nov', '08:06 on 2 Nov'])
+  expect(made).toHaveBeenCalledTimes(once)
+  vi.stubEnv('TZ', 'Asia/Tokyo')
+  expect(atText(at, now)).toBe('16:06 on 2 Nov')
 })
 
 it('says durations in two units at most', () => {

@@ -124,6 +124,13 @@ function dayOf(date: Date, today: Date): string {
   return short.endsWith('.') ? formatted(date, { day: 'numeric', month: 'long', ...year }) : short
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A format is made once: the browser takes as long for it as for drawing several rows. It keeps its zone, which the machine may change. */
 function formatted(date: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language().locale, options).format(date)
+  const { locale } = language()
+  const key = JSON.stringify([locale, options, date.getTimezoneOffset()])
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, format)
+  return format.format(date)
 }
