@@ -149,10 +149,10 @@ export const exhibits: Exhibit[] = [
   {
     name: 'RouteQueue',
     component: RouteQueue,
-    states: [0, 7, many.length].map(n => ({
-      name: `${n} picked`,
-      props: { packets: many, picked: new Set(many.slice(0, n).map(({ packet }) => packetKey(packet))) },
-    })),
+    states: [0, 7, many.length].map(n => {
+      const picked = new Set(many.slice(0, n).map(({ packet }) => packetKey(packet)))
+      return { name: `${n} picked`, props: { packets: many, isPicked: (key: string) => picked.has(key) } }
+    }),
   },
   {
     name: 'FoundAnswer',

@@ -29,6 +29,10 @@ export function verdictWords(view: PacketView, names: Names, now: number): Verdi
   }
 }
 
+export function sameWords(a: VerdictWords, b: VerdictWords): boolean {
+  return a.state === b.state && a.label === b.label && a.sentence === b.sentence && a.hint === b.hint
+}
+
 /** The same as a sentence alone, also of a transfer of which nothing more is known. */
 export function adviceText(view: RefusedPacket, names: Names, now: number): string {
   const { kind, reason, facts } = view.verdict
