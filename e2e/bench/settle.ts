@@ -1,6 +1,7 @@
 import type { Row } from './figures.ts'
 import { paymentMemo } from '@relayooor/shared'
-import { aToken, blocksFor, contextOf, paid, sent } from '../../server/src/clearing/testing.ts'
+import { countAllGas } from '../../server/src/clearing/gas/countGas.ts'
+import { acknowledged, aToken, blocksFor, contextOf, ours, paid, received, sent } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { figures } from './figures.ts'
 
@@ -8,14 +9,15 @@ const warmUp = 50
 
 /**
  * The transaction that records a block with one payment and begins its order, on books that `keptBooks` has filled, in turn with the
- * smallest transaction that has to reach the disk. It leaves orders there.
+ * smallest transaction that has to reach the disk. Its orders are ended as any order is, so that the next run finds as much to do.
  */
 export async function benchSettle(databaseUrl: string, options: { orders: number; samples: number }): Promise<Row[]> {
   const database = openDatabase(databaseUrl, 4, () => {})
   try {
     const now = new Date()
     await database.pool.query(
-      `insert into chain_cursors (chain_id, height, block_time) values ('a-1', 0, $1) on conflict (chain_id) do update set height = 0`,
+      `insert into chain_cursors (chain_id, height, block_time) values ('a-1', 0, $1), ('b-1', 0, $1)
+        on conflict (chain_id) do update set height = 0`,
       [now],
     )
     const ctx = contextOf(database)
@@ -30,10 +32,16 @@ export async function benchSettle(databaseUrl: string, options: { orders: number
       times.push(await timed(() => block('a-1', [tx])))
       bare.push(await timed(() => database.pool.query(`update chain_cursors set block_time = now() where chain_id = 'a-1'`)))
     }
-    const ours = figures(times.slice(warmUp))
+    await block('b-1', [received(ours, 'success', ...sequences)])
+    await block(
+      'a-1',
+      sequences.map(sequence => acknowledged(ours, 'success', sequence)),
+    )
+    await countAllGas({ ...ctx, now: () => now }, AbortSignal.any([]))
+    const settled = figures(times.slice(warmUp))
     const books = `with ${options.orders.toLocaleString('en')} orders in the database`
     return [
-      { what: `payment settled, ${books}`, ours, target: 'p95 < 20 ms', met: ours.p95 < 20 },
+      { what: `payment settled, ${books}`, ours: settled, target: 'p95 < 20 ms', met: settled.p95 < 20 },
       { what: 'the smallest write that reaches the disk, in turn with it', ours: figures(bare.slice(warmUp)), target: '' },
     ]
   } finally {
