@@ -6,6 +6,8 @@ import { balanceOf } from '../bank/bank.ts'
 import { submit, SubmitError } from '../chain/submit.ts'
 import { addressOf, hub, useSandbox, zone } from '../testing.ts'
 import { clients, commitmentsBucket } from './ibcStore.ts'
+import { onAcknowledgement } from './transfer.ts'
+import { writeTransferData } from './transferData.ts'
 
 const sandbox = useSandbox()
 
@@ -216,3 +218,13 @@ describe('relaying', () => {
     )
   })
 })
+
+it.each(['{"error": "no"}', '{"error":"<"}', '{"result": "AQ=="}'])(
+  'an acknowledgement in other bytes than Go writes is refused: %s',
+  text => {
+    const data = writeTransferData({ denom: 'uhub', amount: '5', sender: 'a', receiver: 'b', memo: '' })
+    // It is refused before anything else of them is looked at.
+    const take = () => onAcknowledgement({} as never, { data } as never, Buffer.from(text))
+    expect(take).toThrow('acknowledgement did not marshal to expected bytes: invalid type')
+  },
+)

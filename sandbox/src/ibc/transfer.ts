@@ -8,7 +8,7 @@ import { burnCoins, mintCoins, sendCoins } from '../bank/bank.ts'
 import { AbciError, refuse, sdkErrors } from '../tx/abciError.ts'
 import { arrivingDenom, bankDenom, parseTrace } from './denom.ts'
 import { ibcErrors, transferErrors, unregistered } from './errors.ts'
-import { errorAcknowledgement, readAcknowledgement, readTransferData } from './transferData.ts'
+import { errorAcknowledgement, readAcknowledgement, readTransferData, writeAcknowledgementJson } from './transferData.ts'
 
 /** Takes the coins of a transfer: into the channel's escrow, or burns a voucher that returns to its chain. */
 export function takeCoins(context: Context, end: { portId: string; channelId: string }, sender: string, coin: Coin, path: string): void {
@@ -75,6 +75,8 @@ export function onAcknowledgement(context: Context, packet: Packet, bytes: Uint8
   const acknowledgement = readAcknowledgement(bytes)
   const data = readTransferData(packet.data)
   if (!acknowledgement || !data) throw refuse(ibcErrors.unknownRequest, 'cannot unmarshal ICS-20 transfer packet acknowledgement')
+  if (!Buffer.from(writeAcknowledgementJson(acknowledgement)).equals(bytes))
+    throw refuse(ibcErrors.invalidType, 'acknowledgement did not marshal to expected bytes')
   if ('error' in acknowledgement) refund(context, packet, data)
   context.emit('fungible_token_packet', [['module', 'transfer'], ...describe(data), ['acknowledgement', protoText(acknowledgement)]])
   context.emit('fungible_token_packet', [
