@@ -6,6 +6,7 @@ import type { ChannelRecord } from './judgeRoute.ts'
 import type { EndFacts } from './judgeVerdict.ts'
 import { channelKey } from '@relayooor/shared'
 import { and, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { takeTurns } from '../base/takeTurns.ts'
 import { revisionOf } from '../chains/revisionOf.ts'
 import { packets } from '../db/schema/index.ts'
 import { coinOf } from './coinOf.ts'
@@ -14,25 +15,33 @@ import { judgeReplaced } from './judgeReplaced.ts'
 import { readPaces } from './routePace.ts'
 
 const clientMaxAgeMs = 60_000
+/** Routes whose light clients are asked about at once. */
+const lookedAtAtOnce = 4
 
 /** Every route once, both ends, with what is stuck on it in either direction. */
 export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]> {
   const ends = await ctx.routes.supported()
   const byKey = new Map(ends.map(end => [channelKey(end), end]))
-  const [stuck, known] = [await stuckByChannel(ctx), momentsOf(ctx, ends)]
-  const open = await countOpen(ctx.database.db, [...known.values()], ends.filter(isIntoClosed(byKey)).map(channelKey))
-  const paceOf = await readPaces({ db: ctx.database.db, ours: ctx.lanes.signers, now: ctx.now() }, ends)
-  const views: ChannelView[] = []
-  for (const end of ends) {
+  const known = momentsOf(ctx, ends)
+  // Each route is listed from the end whose name sorts first.
+  const listed = ends.flatMap(end => {
     const other = byKey.get(`${end.counterpartyChainId}/${end.counterpartyPortId}/${end.counterpartyChannelId}`)
-    // Each route is listed from the end whose name sorts first.
-    if (!other || channelKey(end) > channelKey(other)) continue
-    const facts = await ctx.routes.facts(end, clientMaxAgeMs)
+    return !other || channelKey(end) > channelKey(other) ? [] : [{ end, other }]
+  })
+  const inTurn = takeTurns(lookedAtAtOnce)
+  // Side by side: who asks first after a start waits for the slowest of them, not for all in a row.
+  const [stuck, open, paceOf, routes] = await Promise.all([
+    stuckByChannel(ctx),
+    countOpen(ctx.database.db, [...known.values()], ends.filter(isIntoClosed(byKey)).map(channelKey)),
+    readPaces({ db: ctx.database.db, ours: ctx.lanes.signers, now: ctx.now() }, ends),
+    Promise.all(listed.map(async route => ({ ...route, facts: await inTurn(() => ctx.routes.facts(route.end, clientMaxAgeMs)) }))),
+  ])
+  const views = routes.map(({ end, other, facts }): ChannelView => {
     const both = [stuck.get(channelKey(end)), stuck.get(channelKey(other))].filter(one => one !== undefined)
     const sumOf = (count: (one: OpenCounts) => number) =>
       [open.get(channelKey(end)), open.get(channelKey(other))].reduce((sum, one) => sum + (one ? count(one) : 0), 0)
     const oldest = Math.max(...both.map(one => one.oldestAgeSeconds))
-    views.push({
+    return {
       source: presentEnd(ctx, end, facts.source),
       destination: presentEnd(ctx, other, facts.destination),
       stuck: both.reduce((sum, one) => sum + one.count, 0),
@@ -41,8 +50,8 @@ export async function presentChannels(ctx: PacketContext): Promise<ChannelView[]
       oldestAgeSeconds: both.length > 0 ? oldest : undefined,
       value: both.flatMap(one => one.value.map(({ chainId, ...amount }) => ({ ...amount, ...ctx.assets.coin(chainId, amount.denom) }))),
       ways: [end, other].flatMap(one => paceOf(one) ?? []),
-    })
-  }
+    }
+  })
   const proven = views.filter(({ source }) => ctx.routes.isProven(source))
   return views.map(view => ({ ...view, replacedBy: judgeReplaced(view, proven) }))
 }
