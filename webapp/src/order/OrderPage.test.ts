@@ -25,6 +25,7 @@ import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { installWallet } from '../testing/testWallet.ts'
 import { until } from '../testing/until.ts'
+import QrCode from '../ui/QrCode.vue'
 
 const pair = (await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair
 const rawKey = Buffer.from(await webcrypto.subtle.exportKey('raw', pair.publicKey)).toString('base64')
@@ -66,6 +67,21 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
   for (const why of Object.entries(en).flatMap(([key, why]) => (key.startsWith('kept.deliver.') ? [why] : [])))
     expect(text()).toContain(why)
   expect(page.get('[role=timer]').attributes('aria-label')).toMatch(/left$/)
+})
+
+it('draws for another device a link to the order that names chain, address, amount and memo', async () => {
+  const { page } = await open(aStatus())
+  const other = page.findAll('details').find(details => details.text().includes('Pay from another device'))
+  await other?.trigger('toggle')
+  const code = await until(() => page.getComponent(QrCode))
+  const link = new URL(code.props('text'))
+  expect(link.pathname).toBe(`/clear/${aToken}`)
+  expect(Object.fromEntries(new URLSearchParams(link.hash.slice(1)))).toEqual({
+    chain: 'sandhub-1',
+    address: addresses.serviceHub,
+    amount: '1.112 HUB',
+    memo: `CLR-${aToken}`,
+  })
 })
 
 it('says on the button what is missing, takes no payment then, and sees the money when it comes', async () => {
