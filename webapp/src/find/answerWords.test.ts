@@ -14,7 +14,7 @@ const later = '2026-11-21T14:05:00Z'
 const advice = 'As the service says it.'
 
 function answer(overrides: Partial<PacketView>): string {
-  const { sentence, free } = answerOf([aPacket(overrides)], known, names, now)
+  const { sentence, free } = answerOf([aPacket(overrides)], known, names, () => now)
   return `${sentence.replaceAll('\u00A0', ' ')} | ${free}`
 }
 
@@ -78,15 +78,15 @@ it('sums up many: how many paying helps, and what it frees by coin', () => {
     of(3, { amount: anAmount(7, 'ibc/AB'), symbol: undefined, decimals: undefined }),
     of(4, { verdict: { kind: 'ack_only', advice } }),
   ]
-  expect(answerOf(many, known, names, now)).toEqual({
+  expect(answerOf(many, known, names, () => now)).toEqual({
     sentence: '4 transfers: paying helps 3 of them.',
     free: 'Clearing frees 13 HUB, 7 ibc/AB (decimals not known). Looking is free, and waiting too.',
   })
-  expect(answerOf(many.slice(0, 3), known, names, now).sentence).toBe('3 transfers: paying helps all of them.')
+  expect(answerOf(many.slice(0, 3), known, names, () => now).sentence).toBe('3 transfers: paying helps all of them.')
   const tiny = of(6, { amount: anAmount(900) })
-  expect(answerOf([...many, tiny], known, names, now).sentence).toBe('5 transfers: paying helps 3 of them.')
+  expect(answerOf([...many, tiny], known, names, () => now).sentence).toBe('5 transfers: paying helps 3 of them.')
   expect(
-    answerOf([of(4, { verdict: { kind: 'ack_only', advice } }), of(5, { verdict: { kind: 'wait', advice } })], known, names, now),
+    answerOf([of(4, { verdict: { kind: 'ack_only', advice } }), of(5, { verdict: { kind: 'wait', advice } })], known, names, () => now),
   ).toEqual({
     sentence: '2 transfers: paying helps none of them now.',
   })
@@ -97,5 +97,14 @@ it('says that paying costs more than it frees, instead of that it helps', () => 
     /^Your transfer of 1.1 HUB is locked on Sand Hub; paying us would cost more than it frees. \| Waiting is free/,
   )
   const few = [1, 2].map(n => aPacket({ packet: aPacketId({ sequence: String(n) }), amount: anAmount(500_000) }))
-  expect(answerOf(few, known, names, now).free).toBe('Clearing frees 1 HUB, and would cost more than that. Waiting is free.')
+  expect(answerOf(few, known, names, () => now).free).toBe('Clearing frees 1 HUB, and would cost more than that. Waiting is free.')
+})
+
+it('asks for the time where it says one, so that the answer about many is not made anew each second', () => {
+  const neverAsked = (): number => {
+    throw new Error('the time was asked for')
+  }
+  const two = [aPacket(), aPacket({ packet: aPacketId({ sequence: '43' }) })]
+  expect(answerOf(two, known, names, neverAsked).sentence).toBe('2 transfers: paying helps all of them.')
+  expect(() => answerOf(two.slice(0, 1), known, names, neverAsked)).toThrow('the time was asked for')
 })

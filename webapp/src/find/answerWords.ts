@@ -22,7 +22,8 @@ export interface Known {
   routeOf: RouteOf
 }
 
-export function answerOf(packets: readonly PacketView[], { terms, routeOf }: Known, names: Names, now: number): Answer {
+/** @param now asked for one transfer alone: what is said of many names no time, and need not be made anew when it goes on */
+export function answerOf(packets: readonly PacketView[], { terms, routeOf }: Known, names: Names, now: () => number): Answer {
   // What no order is better for having counts only where there is nothing else.
   const worth = worthClearing(packets, terms)
   const helped = worth.length > 0 ? worth : packets.filter(canBePicked)
@@ -30,7 +31,7 @@ export function answerOf(packets: readonly PacketView[], { terms, routeOf }: Kno
   const [only, ...more] = packets
   if (!only) return { sentence: say('find.none') }
   return more.length === 0
-    ? { sentence: whereText(only, costsMore, names, now), free: freeText(only, routeOf, names, now) }
+    ? { sentence: whereText(only, costsMore, names, now()), free: freeText(only, routeOf, names, now()) }
     : answerOfMany(packets, helped, costsMore)
 }
 
