@@ -113,7 +113,7 @@ export function createPageRouter(history: RouterHistory): Router {
  */
 export async function fetchPages(signal?: AbortSignal): Promise<void> {
   const { price, order, ...others } = pages
-  const loads = [loadContract, loadResults, async () => warmFormats(), price, order, loadWays, loadSignIn, ...Object.values(others)]
+  const loads = [loadContract, async () => warmFormats(), loadResults, price, order, loadWays, loadSignIn, ...Object.values(others)]
   for (const load of loads) {
     await load().catch(() => undefined)
     if (signal?.aborted) return
