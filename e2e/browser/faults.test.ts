@@ -196,13 +196,11 @@ test('who is short of funds reads what is missing, is asked for no signature, an
   try {
     const token = await tokenOf(page)
     await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
-    await expect(page.getByRole('status').filter({ hasText: 'Not enough for the payment' })).toContainText(
-      /You hold 0 HUB on Sandbox Hub; 1\.\d+ HUB is needed including the chain's own fee\./,
-    )
+    const missing = page.getByRole('button', { name: /^You have 0 HUB; 1\.\d+ HUB missing$/ })
+    await expect(missing).toHaveAttribute('aria-disabled', 'true')
     await expect(walletWindow(page)).toHaveCount(0)
 
     await page.reload()
-    const missing = page.getByRole('button', { name: /^You have 0 HUB; 1\.\d+ HUB missing$/ })
     await expect(missing).toHaveAttribute('aria-disabled', 'true')
     await expect(page.getByRole('main')).toContainText('We look again by ourselves: as soon as it is there, you can pay.')
     await fund('3000000')
