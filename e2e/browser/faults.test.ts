@@ -192,10 +192,15 @@ test('who is short of funds reads what is missing, is asked for no signature, an
   const address = site.sandbox.accounts.development?.addresses[hub] ?? ''
   const fund = (amount: string) => site.control.command('fund', { chainId: hub, address, amount })
   await quoteForOne(page, site, '9600000')
+  // What the account holds is read beside the price: drained before, nothing could be tried.
+  await expect(page.getByRole('main')).toContainText(/You hold [1-9][\d.,]* HUB on Sandbox Hub/)
   await site.control.command('drain', { chainId: hub, address })
   try {
     const token = await tokenOf(page)
     await page.getByRole('button', { name: 'Pay with Development wallet' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Not enough for the payment' })).toContainText(
+      /You hold 0 HUB on Sandbox Hub; 1\.\d+ HUB is needed including the chain's own fee\./,
+    )
     const missing = page.getByRole('button', { name: /^You have 0 HUB; 1\.\d+ HUB missing$/ })
     await expect(missing).toHaveAttribute('aria-disabled', 'true')
     await expect(walletWindow(page)).toHaveCount(0)

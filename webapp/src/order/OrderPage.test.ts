@@ -113,6 +113,13 @@ it('watches for money from when paying finds too little, and pays once it is the
   spendable = [anAmount(715_000)]
   await button().trigger('click')
   await until(() => expect(button().text()).toBe('You have 0.715 HUB; 0.4 HUB missing'))
+  // What was spoken stays, and is as new as the button.
+  expect(text()).toContain('You hold 0.715 HUB on Sand Hub')
+  spendable = [anAmount(915_000)]
+  document.dispatchEvent(new Event('visibilitychange'))
+  await until(() => expect(button().text()).toBe('You have 0.915 HUB; 0.2 HUB missing'))
+  expect(text()).toContain('Not enough for the payment')
+  expect(text()).toContain('You hold 0.915 HUB on Sand Hub')
   spendable = [anAmount(1_115_000)]
   document.dispatchEvent(new Event('visibilitychange'))
   await until(() => expect(button().text()).toBe('Pay with Keplr'))
