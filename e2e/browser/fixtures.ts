@@ -51,7 +51,7 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures
     if (!passed) console.error(`The logs of the site: ${site.keepLogs(`browser-${testInfo.title}`)}; screenshots: ${testInfo.outputDir}`)
     await site.control.command('clear')
     // The service sees within seconds that a fault is over, and the next test must not meet it. After a failure the site ends anyway.
-    if (passed) await expect.poll(() => partsDown(site)).toEqual([])
+    if (passed) await expect.poll(() => notWell(site)).toEqual([])
   },
 
   allowed: async ({}, use) => use([]), // eslint-disable-line no-empty-pattern -- Playwright reads what it needs here
@@ -66,9 +66,12 @@ export const test = base.extend<Fixtures & { allowed: RegExp[] }, WorkerFixtures
   },
 })
 
-async function partsDown({ url }: Site): Promise<string[]> {
+async function notWell({ url, api }: Site): Promise<string[]> {
   const { chains, programs = {}, ...parts } = HealthReport.parse(await (await fetch(`${url}/health`)).json()).parts
-  return Object.entries({ ...parts, ...chains, ...programs }).flatMap(([name, { state }]) => (state === 'down' ? [name] : []))
+  const down = Object.entries({ ...parts, ...chains, ...programs }).flatMap(([name, { state }]) => (state === 'down' ? [name] : []))
+  // Pages go by this one: also a chain whose nodes are behind is not healthy.
+  const unhealthy = (await api.call('config', {})).chains.flatMap(({ chainId, healthy }) => (healthy ? [] : [chainId]))
+  return [...down, ...unhealthy]
 }
 
 export { expect }
