@@ -15,7 +15,7 @@ import { isRoute } from '../../server/src/packets/judgeRoute.ts'
 import { packetCommitment } from '../../server/src/packets/packetCommitment.ts'
 import { provePacket } from '../../server/src/packets/provePacket.ts'
 import { createPublicLooks } from '../../server/src/packets/publicLooks.ts'
-import { aRouteEnd } from '../../server/src/packets/testing.ts'
+import { aRouteEnd, noFacts } from '../../server/src/packets/testing.ts'
 import { viewTxPackets } from '../../server/src/packets/viewTxPackets.ts'
 
 /** One transfer of 5 ATOM from the Hub to Osmosis, sent at 12:00 with three hours of time, looked at ten minutes later. */
@@ -155,7 +155,8 @@ async function contextFor(database: Database, plan: Plan) {
     chains: new Map(['a-1', 'b-1'].map(chainId => [chainId, chain(chainId)])),
     routes: { facts: async () => facts, routeBeside: () => living },
     checks: {
-      ask: async () => ({ amount: 5_000_000n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...checks }),
+      ask: async () => ({ ...noFacts, ...checks }),
+      askHome: async () => ({ ...noFacts, ...checks }),
       forwards: async () => true,
     },
     assets: { chainName: chainId => names[chainId] ?? chainId, asset: () => atom, coin: () => atom, learn: async () => {} },

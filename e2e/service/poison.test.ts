@@ -1,4 +1,5 @@
 import type { ClearingStatus, PacketId } from '@relayooor/shared'
+import { Problem } from '@relayooor/shared'
 import { afterEach, expect, it } from 'vitest'
 import { sentByItself } from '../kit/sentByItself.ts'
 import { until } from '../kit/until.ts'
@@ -24,6 +25,12 @@ function nth(packets: PacketId[], index: number): PacketId {
 
 function runsWith(packet: PacketId) {
   return setup.current.records.runs(packet)
+}
+
+function quoteNow(packet: PacketId) {
+  return setup.current.service.api.call('requestToken', {
+    body: { walletAddress: addressOf(setup.current, 'alice'), chainId: hub, packets: [packet] },
+  })
 }
 
 function resultOf({ packets }: ClearingStatus, { sequence }: PacketId) {
@@ -125,4 +132,18 @@ it('one that its own chain refuses to give back holds up no other return', async
   expect(end).toMatchObject({ status: 'partly_cleared', refunds: [{ reason: 'not-cleared' }] })
   expect(resultOf(end, other)).toMatchObject({ result: 'returned' })
   expect(resultOf(end, own)).toMatchObject({ result: 'failed', reason: 'refund-refused' })
+
+  // It is not sold again while that stays so.
+  const refused = await until(
+    'no price is given',
+    () =>
+      quoteNow(own).then(
+        () => null,
+        (error: unknown) => (error instanceof Problem && error.code === 'not-clearable' ? error : null),
+      ),
+    { ...patience, everyMs: 500 },
+  )
+  expect(refused.factsOf('not-clearable')).toMatchObject({
+    packets: [{ packet: own, verdict: { kind: 'blocked', reason: 'refund-refused', facts: { chainId: hub } } }],
+  })
 })

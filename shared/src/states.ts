@@ -23,6 +23,8 @@ export const BlockedReason = z.enum([
   'later-hop-too-late',
   'rate-limited',
   'send-disabled',
+  'escrow-short',
+  'refund-refused',
   'excluded-by-operator',
   'timeout-too-far',
   'channel-closed',

@@ -202,6 +202,8 @@ export function blockedSentence(say: Say, reason: BlockedReason, facts: Partial<
       return say(`blocked.${reason}`, { chain, ...timed(facts.since) })
     case 'rate-limited':
     case 'send-disabled':
+    case 'escrow-short':
+    case 'refund-refused':
       return say(`blocked.${reason}`, { chain })
     case 'channel-closed':
       return say('blocked.channel-closed', { source: facts.source ?? say('blocked.its-chain'), ...timed(facts.retryAt) })

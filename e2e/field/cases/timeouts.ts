@@ -125,7 +125,9 @@ export const timeouts: FieldCase[] = [
     id: 'B10',
     from: ['namada-net/namada/issues/4822'],
     happened: "The source's own rate limit refused the money that came back.",
-    does: 'Tries, then gives the price back; the failure counts against this transfer, and holds up no other return.',
+    does:
+      'Asks first whether the bank of its chain pays its sender, and whether the channel keeps enough of the coin. What nobody can ask, ' +
+      'such as that limit, it tries, then gives the price back; the failure counts against this transfer, and holds up no other return.',
     reads: {
       text:
         'Not cleared: the chain that it left refuses to give it back now. ' +
@@ -133,7 +135,10 @@ export const timeouts: FieldCase[] = [
       said: () => resultText({ result: 'failed', reason: 'refund-refused' }),
     },
     on: 'sandbox',
-    shownBy: [['e2e/service/poison.test.ts', 'one that its own chain refuses to give back holds up no other return']],
+    shownBy: [
+      ['e2e/service/poison.test.ts', 'one that its own chain refuses to give back holds up no other return'],
+      ['server/src/packets/deliveryChecks.test.ts', 'is asked at home of a coin that would come back out of it', 'who would get it back'],
+    ],
   },
   {
     id: 'B11',

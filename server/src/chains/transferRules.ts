@@ -25,6 +25,10 @@ export interface TransferRules {
    * of `senders` has to have an account there.
    */
   refusesMoney: (address: string, denom: string, senders: Iterable<string>) => Promise<boolean | null>
+  /** Where a channel end keeps the coins that went over it, as the chain itself says; null where it tells no such thing. */
+  escrow: (portId: string, channelId: string) => Promise<string | null>
+  /** In base units. */
+  balance: (address: string, denom: string) => Promise<bigint>
   /** Whether transfers may leave and come at all. */
   switches: () => Promise<{ send: boolean; receive: boolean }>
   /** Whether the bank lets an account send this coin, over a channel too. */
@@ -112,6 +116,20 @@ export function transferRules(chain: Asked, modules: ModuleAsker): TransferRules
         }
       }
       return null
+    },
+
+    async escrow(portId, channelId) {
+      const address = await modules.ask(
+        chain,
+        'escrow',
+        async rpc => (await new TransferQuery(rpc).EscrowAddress({ portId, channelId })).escrowAddress,
+      )
+      return address || null
+    },
+
+    async balance(address, denom) {
+      const { value } = await chain.query(rpc => new BankQuery(rpc).Balance({ address, denom }))
+      return readUnits(value.balance?.amount ?? '')
     },
 
     async switches() {

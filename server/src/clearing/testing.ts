@@ -16,6 +16,7 @@ import { MsgExecuteContract } from 'cosmjs-types/cosmwasm/wasm/v1/tx'
 import { MsgAcknowledgement, MsgRecvPacket, MsgTimeout } from 'cosmjs-types/ibc/core/channel/v1/tx'
 import { inTransaction } from '../db/inTransaction.ts'
 import * as schema from '../db/schema/index.ts'
+import { noFacts } from '../packets/testing.ts'
 import { readBlock } from './block/readBlock.ts'
 import { countQuote } from './orders/count.ts'
 import { createQuoteSigner } from './quote/quoteSigner.ts'
@@ -82,7 +83,8 @@ export function contextOf(database: Database, overrides: Overrides = {}): Cleari
       ...routes,
     },
     checks: {
-      ask: async row => ({ amount: BigInt(row.amount ?? 0), refused: null, switchedOffBy: null, limits: [], unchecked: false }),
+      ask: async row => ({ ...noFacts, amount: BigInt(row.amount ?? 0) }),
+      askHome: async row => ({ ...noFacts, amount: BigInt(row.amount ?? 0) }),
       forwards: async () => true,
     },
     assets: assetsOf(),

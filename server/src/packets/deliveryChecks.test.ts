@@ -7,10 +7,20 @@ import { writeAddress } from '@relayooor/shared'
 import { BinaryReader, BinaryWriter } from 'cosmjs-types/binary'
 import { BaseAccount } from 'cosmjs-types/cosmos/auth/v1beta1/auth'
 import { QueryAccountResponse } from 'cosmjs-types/cosmos/auth/v1beta1/query'
-import { QueryParamsResponse as BankParams, QuerySendEnabledResponse, QuerySupplyOfResponse } from 'cosmjs-types/cosmos/bank/v1beta1/query'
+import {
+  QueryParamsResponse as BankParams,
+  QueryBalanceRequest,
+  QueryBalanceResponse,
+  QuerySendEnabledResponse,
+  QuerySupplyOfResponse,
+} from 'cosmjs-types/cosmos/bank/v1beta1/query'
 import { SimulateResponse } from 'cosmjs-types/cosmos/tx/v1beta1/service'
 import { QuerySmartContractStateRequest, QuerySmartContractStateResponse } from 'cosmjs-types/cosmwasm/wasm/v1/query'
-import { QueryParamsResponse as TransferParams } from 'cosmjs-types/ibc/applications/transfer/v1/query'
+import {
+  QueryEscrowAddressRequest,
+  QueryEscrowAddressResponse,
+  QueryParamsResponse as TransferParams,
+} from 'cosmjs-types/ibc/applications/transfer/v1/query'
 import { State } from 'cosmjs-types/ibc/core/channel/v1/channel'
 import { QueryChannelResponse } from 'cosmjs-types/ibc/core/channel/v1/query'
 import { QueryClientStateResponse, QueryClientStatusResponse } from 'cosmjs-types/ibc/core/client/v1/query'
@@ -19,6 +29,7 @@ import { describe, expect, it } from 'vitest'
 import { foreignText } from '../chains/foreignText.ts'
 import { chainOn, fakeNode, fieldOne, stringField } from '../chains/testing.ts'
 import { createDeliveryChecks } from './deliveryChecks.ts'
+import { noFacts } from './testing.ts'
 
 const account = (byte: number) => writeAddress('cosmos', new Uint8Array(20).fill(byte))
 const [sender, receiver, lane] = [account(1), account(2), account(3)]
@@ -36,6 +47,8 @@ const paths = {
   contractOfNeutron: '/neutron.ibcratelimit.v1beta1.Query/Params',
   smart: '/cosmwasm.wasm.v1.Query/SmartContractState',
   supply: '/cosmos.bank.v1beta1.Query/SupplyOf',
+  escrow: '/ibc.applications.transfer.v1.Query/EscrowAddress',
+  balance: '/cosmos.bank.v1beta1.Query/Balance',
   forwards: '/store/packetfowardmiddleware/key',
   channel: '/ibc.core.channel.v1.Query/Channel',
   connection: '/ibc.core.connection.v1.Query/Connection',
@@ -46,13 +59,17 @@ const simulated = SimulateResponse.encode(SimulateResponse.fromPartial({ gasInfo
 const ibcDenom = (path: string) => `ibc/${createHash('sha256').update(path).digest('hex').toUpperCase()}`
 const voucher = ibcDenom('transfer/channel-9/uatom')
 
-/** `b-1` behind a node that knows addresses as an SDK chain does, and what the test adds; `c-1` behind `channel-20` of `b-1`. */
-async function aStage(plan: (node: FakeNode, last: FakeNode) => void = () => {}) {
-  const [b, c] = [await fakeNode({ chainId: 'b-1' }), await fakeNode({ chainId: 'c-1' })]
-  for (const node of [b, c]) node.abci.set(paths.simulate, () => ({ value: simulated }))
-  for (const node of [b, c]) node.abci.set(paths.account, data => readAccount(data.length === 0 ? '' : stringField(data)))
-  plan(b, c)
+/**
+ * `b-1` behind a node that knows addresses as an SDK chain does, and what the test adds; `c-1` behind `channel-20` of `b-1`; `a-1`, to
+ * which money comes back.
+ */
+async function aStage(plan: (node: FakeNode, last: FakeNode, home: FakeNode) => void = () => {}) {
+  const [a, b, c] = [await fakeNode({ chainId: 'a-1' }), await fakeNode({ chainId: 'b-1' }), await fakeNode({ chainId: 'c-1' })]
+  for (const node of [a, b, c]) node.abci.set(paths.simulate, () => ({ value: simulated }))
+  for (const node of [a, b, c]) node.abci.set(paths.account, data => readAccount(data.length === 0 ? '' : stringField(data)))
+  plan(b, c, a)
   const chains = new Map([
+    ['a-1', chainOn([a], { chainId: 'a-1' })],
     ['b-1', chainOn([b], { chainId: 'b-1' })],
     ['c-1', chainOn([c], { chainId: 'c-1' })],
   ])
@@ -60,7 +77,13 @@ async function aStage(plan: (node: FakeNode, last: FakeNode) => void = () => {})
   const otherEnd = async ({ chainId, channelId }: { chainId: string; channelId: string }) =>
     chainId === 'b-1' && channelId === 'channel-20' ? { chainId: 'c-1', portId: 'transfer', channelId: 'channel-30' } : null
   const checks = createDeliveryChecks({ chains, routes: { otherEnd }, signers: new Set([lane]) })
-  return { b, rounds, ask: (row: Partial<typeof open> = {}) => checks.ask({ ...open, ...row }) }
+  return {
+    a,
+    b,
+    rounds,
+    ask: (row: Partial<typeof open> = {}) => checks.ask({ ...open, ...row }),
+    askHome: (row: Partial<typeof open> = {}) => checks.askHome({ ...open, ...row }),
+  }
 }
 
 /** Lets questions to these chains go together, once nobody has another one. @returns how often it did: so often one waits for answers */
@@ -123,6 +146,7 @@ function encodeAccount(typeUrl: string, value: Uint8Array) {
 }
 
 const open: Parameters<DeliveryChecks['ask']>[0] = {
+  chainId: 'a-1',
   portId: 'transfer',
   channelId: 'channel-0',
   destinationChainId: 'b-1',
@@ -134,9 +158,10 @@ const open: Parameters<DeliveryChecks['ask']>[0] = {
   receiver,
   memo: '',
   forward: null,
+  continues: null,
 }
 
-const clean = { amount: 100n, refused: null, switchedOffBy: null, limits: [], unchecked: false }
+const clean = { ...noFacts, amount: 100n }
 
 /** 10 % in, 5 % out of 1,000; 30 came, 10 went. */
 const someLimit = fieldOne(
@@ -252,6 +277,100 @@ it('three answers in a row are waited for, however many transfers are forwarded'
   expect(rounds()).toBe(3)
 })
 
+/** What a channel keeps, by `port/channel denom`, on a chain that says where. */
+function keeps(node: FakeNode, amounts: Record<string, string>) {
+  node.abci.set(paths.escrow, data => {
+    const { portId, channelId } = QueryEscrowAddressRequest.decode(data)
+    return { value: QueryEscrowAddressResponse.encode({ escrowAddress: `${portId}/${channelId}` }).finish() }
+  })
+  node.abci.set(paths.balance, data => {
+    const { address, denom } = QueryBalanceRequest.decode(data)
+    const amount = amounts[`${address} ${denom}`] ?? '0'
+    return { value: QueryBalanceResponse.encode({ balance: { denom, amount } }).finish() }
+  })
+}
+
+describe('what a channel keeps', () => {
+  const cameHome = 'transfer/channel-0/ub'
+  const short = (chainId: string, channelId: string, denom: string, left: bigint) => ({
+    name: `kept ${chainId} transfer ${channelId} ${denom}`,
+    chainId,
+    left,
+    reason: 'escrow-short',
+  })
+
+  it('is asked of a coin that comes home there, as the chain itself names it', async () => {
+    const { ask } = await aStage(node => keeps(node, { 'transfer/channel-9 ub': '99' }))
+    expect(await ask({ denomTrace: cameHome })).toEqual({ ...clean, limits: [short('b-1', 'channel-9', 'ub', 99n)] })
+    const further = ibcDenom('transfer/channel-7/uc')
+    expect(await ask({ denomTrace: 'transfer/channel-0/transfer/channel-7/uc' })).toEqual({
+      ...clean,
+      limits: [short('b-1', 'channel-9', further, 0n)],
+    })
+    // What is made there is kept on the chain that it left.
+    expect(await ask()).toEqual(clean)
+  })
+
+  it('is asked of each chain that a forwarded transfer passes', async () => {
+    const { ask } = await aStage((node, last) => {
+      node.abci.set(paths.forwards, () => ({}))
+      keeps(node, { 'transfer/channel-9 transfer/channel-20/uc': '1' })
+      keeps(last, { 'transfer/channel-30 uc': '7' })
+    })
+    const forward = [{ portId: 'transfer', channelId: 'channel-20', receiver: account(9) }]
+    expect(await ask({ denomTrace: 'transfer/channel-0/transfer/channel-20/uc', forward })).toMatchObject({
+      limits: [short('b-1', 'channel-9', ibcDenom('transfer/channel-20/uc'), 0n), short('c-1', 'channel-30', 'uc', 7n)],
+    })
+  })
+
+  it('is asked at home of a coin that would come back out of it', async () => {
+    const { askHome } = await aStage((_node, _last, home) => keeps(home, { 'transfer/channel-0 uatom': '50' }))
+    expect(await askHome()).toEqual({ ...clean, limits: [short('a-1', 'channel-0', 'uatom', 50n)] })
+    // What was burnt there is made again.
+    expect(await askHome({ denomTrace: cameHome })).toEqual(clean)
+  })
+
+  it('is not known where a chain does not say where', async () => {
+    const { ask, askHome } = await aStage()
+    expect(await ask({ denomTrace: cameHome })).toEqual(clean)
+    expect(await askHome()).toEqual(clean)
+  })
+
+  it('is asked once a channel and coin, however many transfers come home by it', async () => {
+    const { ask, b } = await aStage(node => keeps(node, {}))
+    await ask({ denomTrace: cameHome })
+    const asked = b.calls.length
+    await Promise.all(['2', '3', '4'].map(amount => ask({ denomTrace: cameHome, amount })))
+    expect(b.calls.length).toBe(asked)
+  })
+})
+
+describe('who would get it back', () => {
+  const blocked = { code: 6, codespace: 'sdk', log: `${sender} is not allowed to receive funds: unauthorized` }
+  const refusing = (_node: FakeNode, _last: FakeNode, home: FakeNode) => void home.abci.set(paths.simulate, () => blocked)
+
+  it.each<[string, Parameters<typeof aStage>[0], Partial<typeof open>, string | null]>([
+    ['its sender', () => {}, {}, null],
+    ['a sender whom the bank of its chain pays nothing', refusing, {}, 'a-1'],
+    ['the chain that had forwarded it, which takes it itself', refusing, { continues: 'z-1/transfer/channel-1/1' }, null],
+    [
+      'a sender of whom that cannot be asked',
+      (_node, _last, home) => void home.abci.set(paths.simulate, () => ({ code: 18, codespace: 'sdk', log: 'sequence mismatch' })),
+      {},
+      null,
+    ],
+  ])('%s', async (_, plan, row, keptBy) => {
+    const { askHome } = await aStage(plan)
+    expect(await askHome(row)).toMatchObject({ keptBy })
+  })
+
+  it('is asked of a delivery too that would be refused', async () => {
+    const { ask } = await aStage(refusing)
+    expect(await ask()).toEqual(clean)
+    expect(await ask({ receiver: 'nobody' })).toEqual({ ...clean, refused: { by: 'b-1', onward: false }, keptBy: 'a-1' })
+  })
+})
+
 describe('what passes', () => {
   const switches = (sendEnabled: boolean, receiveEnabled: boolean) => () => ({
     value: TransferParams.encode({ params: { sendEnabled, receiveEnabled } }).finish(),
@@ -300,7 +419,10 @@ describe('what passes', () => {
 
   it.each([paths.limit, paths.oldLimit])('what a rate limit leaves: %s', async path => {
     const { ask } = await aStage(node => node.abci.set(path, limited))
-    expect(await ask()).toEqual({ ...clean, limits: [{ name: `in b-1 channel-9 ${voucher}`, chainId: 'b-1', left: 80n }] })
+    expect(await ask()).toEqual({
+      ...clean,
+      limits: [{ name: `in b-1 channel-9 ${voucher}`, chainId: 'b-1', left: 80n, reason: 'rate-limited' }],
+    })
   })
 
   it('all of who is exempt from it', async () => {
@@ -374,7 +496,12 @@ describe('what passes', () => {
       ],
     ])('%s', async (_, quotas, left) => {
       const { ask } = await aStage(node => contract(node, quotas))
-      const limits = left.map(([over, units]) => ({ name: `in b-1 ${over} ${voucher}`, chainId: 'b-1', left: units }))
+      const limits = left.map(([over, units]) => ({
+        name: `in b-1 ${over} ${voucher}`,
+        chainId: 'b-1',
+        left: units,
+        reason: 'rate-limited',
+      }))
       expect(await ask()).toEqual({ ...clean, limits })
     })
 

@@ -1,3 +1,4 @@
+import type { ChannelEnd } from '@relayooor/shared'
 import type { Chain } from '../chains/chain.ts'
 import type { RateLimit } from '../chains/rateLimit.ts'
 import type { TransferRules } from '../chains/transferRules.ts'
@@ -12,16 +13,18 @@ import { isCut } from '../chains/foreignText.ts'
 import { transferRules } from '../chains/transferRules.ts'
 import { localDenom } from './denomPath.ts'
 import { asksForMore, mostForwardSteps } from './forwardMemo.ts'
-import { pathOnOtherEnd } from './transferData.ts'
+import { cameBy, pathOnOtherEnd } from './transferData.ts'
 
 /** What stands for long: whether a text is an account, whether a chain forwards. */
 const lastingMs = 600_000
 const mostAnswers = 10_000
 
-/** Asks chains what they would do with transfers that nobody has carried yet. */
+/** Asks chains what they would do with transfers that nobody has carried yet, there or home. */
 export interface DeliveryChecks {
   /** Never rejects: what cannot be asked is unchecked. */
   ask: (row: Asked) => Promise<DeliveryFacts>
+  /** The same of one that comes back. */
+  askHome: (row: Asked) => Promise<DeliveryFacts>
   /** Whether a chain sends on what comes to it with such a memo; null where it cannot be asked. Never rejects. */
   forwards: (chainId: string) => Promise<boolean | null>
 }
@@ -29,6 +32,7 @@ export interface DeliveryChecks {
 /** What is asked about. */
 type Asked = Pick<
   PacketRow,
+  | 'chainId'
   | 'portId'
   | 'channelId'
   | 'destinationChainId'
@@ -40,6 +44,7 @@ type Asked = Pick<
   | 'receiver'
   | 'memo'
   | 'forward'
+  | 'continues'
 >
 
 interface Deps {
@@ -57,6 +62,8 @@ interface Arrival {
   denomPath: string
   sender: string | null
   receiver: string
+  /** The coin is home here: it comes out of what the channel end keeps. */
+  isHome: boolean
 }
 
 /** What one question tells of the facts; nothing when all is well. */
@@ -73,15 +80,13 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
 
   return {
     async ask(row) {
-      const looks = await looksAlong(row)
-      const found = await Promise.all(looks.map(look => look().catch(onChainError(unknown))))
-      return {
-        amount: BigInt(row.amount ?? 0),
-        refused: found.find(one => one.refused)?.refused ?? null,
-        switchedOffBy: found.find(one => one.switchedOffBy !== undefined)?.switchedOffBy ?? null,
-        limits: found.flatMap(one => one.limits ?? []),
-        unchecked: asksForMore(row.memo ?? '') || found.some(one => one.unchecked),
-      }
+      const found = await askAll(await looksAlong(row))
+      const comesBack = found.some(({ refused }) => refused && !refused.onward)
+      const facts = factsOf(row, comesBack ? [...found, ...(await askAll(looksHome(row)))] : found)
+      return { ...facts, unchecked: asksForMore(row.memo ?? '') || facts.unchecked }
+    },
+    async askHome(row) {
+      return factsOf(row, await askAll(looksHome(row)))
     },
     forwards: chainId =>
       // Nor is a chain that cannot be asked asked by everybody.
@@ -89,6 +94,10 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
         const chain = rulesOf(chainId)
         return chain ? chain.forwards().catch(onChainError(() => null)) : null
       }),
+  }
+
+  function askAll(looks: Look[]): Promise<Found[]> {
+    return Promise.all(looks.map(look => look().catch(onChainError(unknown))))
   }
 
   /**
@@ -102,6 +111,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       const [at, chain, onward] = [here, here && rulesOf(here.chainId), index > 0]
       if (!at || !chain) break
       looks.push(() => lookAtArrival(chain, at))
+      if (at.isHome) looks.push(() => lookAtEscrow(chain, at, at.denomPath))
       const forwards = step && (await chain.forwards().catch(onChainError(() => null)))
       if (step && forwards === null) break
       // Where nobody forwards, the memo says nothing: the receiver has it there.
@@ -115,7 +125,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       if (!there) return [...looks, () => lookAtUnknownEnd(chain, at, step, onward)]
       // Beyond what the records keep of it, nobody knows where it goes.
       if (index === mostForwardSteps - 1) break
-      here = { ...there, denomPath: pathOnOtherEnd(at.denomPath, step, there), sender: null, receiver: step.receiver }
+      here = { ...there, ...coinOnOtherEnd(at.denomPath, step, there), sender: null, receiver: step.receiver }
     }
     return [...looks, unknown]
   }
@@ -134,6 +144,31 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       ...((!switches.receive || banned) && { switchedOffBy: here.chainId }),
       limits: limitsOf('in', here.chainId, denom, limits.flat()),
     }
+  }
+
+  /** What a channel end can pay out: it keeps what went over it until that comes back (ibc-go transfer/keeper/relay.go UnescrowCoin). */
+  async function lookAtEscrow(chain: TransferRules, { chainId, portId, channelId }: ChannelEnd, denomPath: string): Promise<Found> {
+    const escrow = await chain.escrow(portId, channelId)
+    if (escrow === null) return {}
+    const denom = localDenom(denomPath)
+    const left = await chain.balance(escrow, denom)
+    return { limits: [{ name: `kept ${chainId} ${portId} ${channelId} ${denom}`, chainId, left, reason: 'escrow-short' }] }
+  }
+
+  /**
+   * Back on its own chain: whether the bank lets its sender have it, and whether it is there. Switches and rate limits stop nothing that
+   * comes back (ibc-go transfer/keeper/relay.go refundPacketTokens, rate-limiting/ibc_middleware.go). What a chain has forwarded, it gives
+   * back itself.
+   */
+  function looksHome(row: Asked): Look[] {
+    const { chainId, denomTrace, sender, continues } = row
+    const chain = rulesOf(chainId)
+    if (!chain || denomTrace === null || isCut(denomTrace) || sender === null || continues !== null) return []
+    const denom = localDenom(denomTrace)
+    return [
+      async () => ((await chain.refusesMoney(sender, denom, signers)) ? { keptBy: chainId } : {}),
+      ...(cameBy(denomTrace, row) ? [] : [() => lookAtEscrow(chain, row, denomTrace)]),
+    ]
   }
 
   async function lookAtDeparture(chain: TransferRules, here: Arrival, step: { channelId: string }, onward: boolean): Promise<Found> {
@@ -185,6 +220,8 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
           isAccount: address => kept(lasting, [chainId, 'account', address], () => of.isAccount(address)),
           refusesMoney: (address, denom, senders) =>
             kept(passing, [chainId, 'refuses', address, denom], () => of.refusesMoney(address, denom, senders)),
+          escrow: (portId, channelId) => kept(lasting, [chainId, 'escrow', portId, channelId], () => of.escrow(portId, channelId)),
+          balance: (address, denom) => kept(passing, [chainId, 'balance', address, denom], () => of.balance(address, denom)),
           canLeave: (portId, channelId) => kept(passing, [chainId, 'leaves', portId, channelId], () => of.canLeave(portId, channelId)),
           forwards: () => kept(lasting, [chainId, 'forwards'], () => of.forwards()),
           // The questions of these are shared below, whatever coin and whoever they are asked for.
@@ -207,7 +244,26 @@ function limitsOf(way: 'in' | 'out', chainId: string, denom: string, limits: Rat
     name: `${way} ${chainId} ${over} ${denom}`,
     chainId,
     left: way === 'in' ? receive : send,
+    reason: 'rate-limited',
   }))
+}
+
+function factsOf({ amount }: Asked, found: Found[]): DeliveryFacts {
+  return {
+    amount: BigInt(amount ?? 0),
+    refused: found.find(one => one.refused)?.refused ?? null,
+    switchedOffBy: found.find(one => one.switchedOffBy !== undefined)?.switchedOffBy ?? null,
+    keptBy: found.find(one => one.keptBy !== undefined)?.keptBy ?? null,
+    limits: found.flatMap(one => one.limits ?? []),
+    unchecked: found.some(one => one.unchecked),
+  }
+}
+
+type End = Pick<Arrival, 'portId' | 'channelId'>
+
+/** A coin that goes over an end is at home on the other one where it came by this one. */
+function coinOnOtherEnd(path: string, source: End, destination: End): Pick<Arrival, 'denomPath' | 'isHome'> {
+  return { denomPath: pathOnOtherEnd(path, source, destination), isHome: cameBy(path, source) }
 }
 
 /**
@@ -218,5 +274,5 @@ function arrivalOf(row: Asked): Arrival | null {
   const { denomTrace, sender, receiver } = row
   if (denomTrace === null || sender === null || receiver === null || isCut(denomTrace)) return null
   const there = { chainId: row.destinationChainId, portId: row.destinationPortId, channelId: row.destinationChannelId }
-  return { ...there, denomPath: pathOnOtherEnd(denomTrace, row, there), sender, receiver }
+  return { ...there, ...coinOnOtherEnd(denomTrace, row, there), sender, receiver }
 }

@@ -7,7 +7,7 @@ import { aChain, acknowledged, aContext, blocksFor, received, sent, startedAt, t
 import { useDatabase } from '../db/testing.ts'
 import { examineForPrice, examineNow } from './examinePacket.ts'
 import { createPublicLooks } from './publicLooks.ts'
-import { aRouteEnd } from './testing.ts'
+import { aRouteEnd, noFacts } from './testing.ts'
 
 type Head = ReturnType<Chain['head']>
 
@@ -107,7 +107,7 @@ describe('what the chains would do with it', () => {
     ],
     [
       'let no more pass',
-      { limits: [{ name: 'l', chainId: 'b-1', left: 0n }] },
+      { limits: [{ name: 'l', chainId: 'b-1', left: 0n, reason: 'rate-limited' as const }] },
       { reason: 'rate-limited' },
       { kind: 'blocked', reason: 'rate-limited' },
     ],
@@ -117,7 +117,8 @@ describe('what the chains would do with it', () => {
     const checked = {
       ...ctx,
       checks: {
-        ask: async () => ({ amount: 1n, refused: null, switchedOffBy: null, limits: [], unchecked: false, ...told }),
+        ask: async () => ({ ...noFacts, ...told }),
+        askHome: async () => noFacts,
         forwards: async () => true,
       },
     }

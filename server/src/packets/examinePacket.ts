@@ -49,14 +49,15 @@ export async function examineKnown(ctx: PacketContext, rows: PacketRow[], maxAge
   return rows.map(row => conclude(ctx, row, around.route(row), around, knownOf(row)))
 }
 
-/** What the chains would do with those of them that can be delivered, by packet: they are asked what a price must not be given without. */
+/** What the chains would do with those of them that clearing would move, by packet: what a price must not be given without. */
 async function askChecks(ctx: PacketContext, examined: Examined[]): Promise<Map<string, Check>> {
-  const open = examined.filter(one => one.judgement.kind === 'deliver').map(one => one.row)
+  const open = examined.filter(canHelp)
+  const ask = ({ row, judgement }: Examined) => (judgement.kind === 'deliver' ? ctx.checks.ask(row) : ctx.checks.askHome(row))
   const facts: DeliveryFacts[] = []
   for (let from = 0; from < open.length; from += askedAtOnce)
-    facts.push(...(await Promise.all(open.slice(from, from + askedAtOnce).map(row => ctx.checks.ask(row)))))
+    facts.push(...(await Promise.all(open.slice(from, from + askedAtOnce).map(ask))))
   const checks = judgeDeliveries(facts)
-  return new Map(open.flatMap(({ packetKey: key }, index) => checks.slice(index, index + 1).map(check => [key, check] as const)))
+  return new Map(open.flatMap(({ row }, index) => checks.slice(index, index + 1).map(check => [row.packetKey, check] as const)))
 }
 
 /**

@@ -73,6 +73,11 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Whether a coin came to a chain over this end of it: sent back over that, it is burnt here, and paid out of what the other end keeps. */
+export function cameBy(path: string, { portId, channelId }: { portId: string; channelId: string }): boolean {
+  return path.startsWith(`${portId}/${channelId}/`)
+}
+
 /**
  * The denom path that a transfer has where it arrives: a coin that goes back over the channel that it came by loses that channel, any other
  * gains the one that it comes by (ibc-go, transfer/keeper/relay.go).
@@ -82,6 +87,7 @@ export function pathOnOtherEnd(
   source: { portId: string; channelId: string },
   destination: { portId: string; channelId: string },
 ): string {
-  const cameBy = `${source.portId}/${source.channelId}/`
-  return path.startsWith(cameBy) ? path.slice(cameBy.length) : `${destination.portId}/${destination.channelId}/${path}`
+  return cameBy(path, source)
+    ? path.slice(`${source.portId}/${source.channelId}/`.length)
+    : `${destination.portId}/${destination.channelId}/${path}`
 }

@@ -292,6 +292,8 @@ export default {
   'blocked.rate-limited':
     '{chain} lässt jetzt nichts mehr von diesem Coin über diesen Channel: Das Limit für einen Zeitraum ist verbraucht und öffnet sich von selbst wieder.',
   'blocked.send-disabled': '{chain} hat Transfers dieses Coins vorerst abgeschaltet.',
+  'blocked.escrow-short': '{chain} hat für diesen Channel zu wenig von diesem Coin, um ihn jetzt auszuzahlen.',
+  'blocked.refund-refused': '{chain} lässt den Absender jetzt kein Geld empfangen und könnte es deshalb nicht zurückgeben.',
   'blocked.excluded-by-operator': 'Die Betreiber dieses Dienstes haben diesen Transfer ausgeschlossen.',
   'blocked.timeout-too-far': 'Sein Zeitlimit liegt weiter in der Zukunft, als Relayer es verarbeiten können.',
   'blocked.unsupported-route': 'Wir betreiben diese Route nicht.',

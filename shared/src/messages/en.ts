@@ -285,6 +285,8 @@ export default {
   'blocked.rate-limited':
     '{chain} lets no more of this coin over this channel now: its limit for a period is used up, and opens again by itself.',
   'blocked.send-disabled': '{chain} has switched transfers of this coin off for now.',
+  'blocked.escrow-short': '{chain} keeps too little of this coin for this channel to pay it out now.',
+  'blocked.refund-refused': '{chain} lets its sender receive no money now, and so may refuse to give it back.',
   'blocked.excluded-by-operator': 'The people who run this service have excluded this transfer.',
   'blocked.timeout-too-far': 'Its time limit lies further in the future than relayers can work with.',
   'blocked.unsupported-route': 'We do not run this route.',

@@ -289,6 +289,8 @@ export default {
   'blocked.rate-limited':
     '{chain} no deja pasar más de esta moneda por este canal ahora: su límite por periodo está agotado, y se abre de nuevo por sí solo.',
   'blocked.send-disabled': '{chain} ha desactivado por ahora las transferencias de esta moneda.',
+  'blocked.escrow-short': '{chain} guarda muy poco de esta moneda para este canal como para pagarla ahora.',
+  'blocked.refund-refused': '{chain} no deja que el remitente reciba dinero ahora, y por eso puede negarse a devolverlo.',
   'blocked.excluded-by-operator': 'Quienes operan este servicio han excluido esta transferencia.',
   'blocked.timeout-too-far': 'Su plazo está más lejos en el futuro de lo que los relayers admiten.',
   'blocked.unsupported-route': 'No operamos esta ruta.',

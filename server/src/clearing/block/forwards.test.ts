@@ -17,7 +17,7 @@ import { examineForPrice, examineKnown, examineNow } from '../../packets/examine
 import { getPacket } from '../../packets/findPackets.ts'
 import { listStuckPackets } from '../../packets/listStuckPackets.ts'
 import { recordKeptAck } from '../../packets/recordPackets.ts'
-import { aRouteEnd } from '../../packets/testing.ts'
+import { aRouteEnd, noFacts } from '../../packets/testing.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
 import { aChain, acknowledged, aContext, anEvent, aToken, aTx, freeGas, ours, paid, startedAt, theirs, wallet } from '../testing.ts'
 import { loadStatus } from '../views/presentStatus.ts'
@@ -186,7 +186,8 @@ async function aStage({ records, ack = null, ackOn = 'channel-9', received = fal
     chains,
     routes: { facts, knownOtherEnd: otherEnd, otherEnd: async one => otherEnd(one) },
     checks: {
-      ask: async () => ({ amount: 5n, refused: refused ?? null, switchedOffBy: null, limits: [], unchecked: false }),
+      ask: async () => ({ ...noFacts, refused: refused ?? null }),
+      askHome: async () => noFacts,
       forwards: async () => forwards,
     },
   })

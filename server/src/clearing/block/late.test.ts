@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aWallet } from '../../accounts/testing.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { useDatabase } from '../../db/testing.ts'
+import { noFacts } from '../../packets/testing.ts'
 import { claimPayment } from '../claims/claimPayment.ts'
 import { countGas } from '../gas/countGas.ts'
 import { ledgerFaults } from '../ledger/testing/ledgerFaults.ts'
@@ -161,7 +162,7 @@ describe('what was sold and would not be sold now', () => {
     ['would still be refused', sent('7'), { by: 'b-1', onward: false }, true],
     ['would be taken, had the transfer not timed out', timesOut('0-0', 400), null, true],
   ])('a return whose receiver %s', async (_, send, refused, isSold) => {
-    ctx.checks.ask = async () => ({ amount: 5n, refused, switchedOffBy: null, limits: [], unchecked: false })
+    ctx.checks.ask = async () => ({ ...noFacts, refused })
     await block('a-1', [send], seconds(0))
     const { terms } = await aToken(ctx, ['7'])
     const sold = { verdict: 'return', reason: 'receiver-refused' } as const
