@@ -87,17 +87,21 @@ describe('acknowledgements', () => {
     expect(readWritten(Buffer.from('{"error":"\xFF"}', 'latin1'))).toBe('malformed')
   })
 
-  it.each([success, '{"error":"ABCI code: 1: error handling packet: see events for details"}'])(
-    'knows %s by what a chain keeps of it',
-    text => {
-      expect(Buffer.from(usualAck(ackHashOf(bytes(text))) ?? []).toString()).toBe(text)
-      expect(usualAck(ackHashOf(bytes(contract(text))))).toBeNull()
-    },
-  )
+  const refused = '{"error":"ABCI code: 1: error handling packet: see events for details"}'
+  it.each([success, refused, withFee(success, true), withFee(refused, false)])('knows %s by what a chain keeps of it', text => {
+    expect(Buffer.from(usualAck(ackHashOf(bytes(text))) ?? []).toString()).toBe(text)
+    expect(usualAck(ackHashOf(bytes(contract(text))))).toBeNull()
+  })
 
-  it('knows the commitment of a plain success by itself', () => {
+  it('knows the commitment of a usual success by itself', () => {
     expect(ackHashOf(bytes(success))).toBe('08F7557ED51826FE18D84512BF24EC75001EDBAF2123A477DF72A0A9F3640A7C')
     expect(provesSuccess(ackHashOf(bytes(success)))).toBe(true)
-    expect(provesSuccess(ackHashOf(bytes(contract(success))))).toBe(false)
+    expect(provesSuccess(ackHashOf(bytes(withFee(success, true))))).toBe(true)
+    for (const text of [
+      contract(success),
+      withFee(success, false),
+      '{"error":"ABCI code: 1: error handling packet: see events for details"}',
+    ])
+      expect(provesSuccess(ackHashOf(bytes(text)))).toBe(false)
   })
 })

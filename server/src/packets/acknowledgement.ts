@@ -95,11 +95,13 @@ export function ackHashOf(bytes: Uint8Array): string {
 }
 
 const successBytes = Buffer.from(`{"result":"${ics20Success}"}`)
-const successHash = ackHashOf(successBytes)
 
-/** Whether a stored acknowledgement commitment is that of a plain ICS-20 success; false says nothing (it may be wrapped). */
-export function provesSuccess(hash: string): boolean {
-  return hash === successHash
+/** As ICS-29 writes it where the relayer has registered no account on the source (29-fee/types/ack.go). */
+function wrappedForFee(ack: Uint8Array): Uint8Array {
+  const app = Buffer.from(ack).toString('base64')
+  return Buffer.from(
+    JSON.stringify({ app_acknowledgement: app, forward_relayer_address: '', underlying_app_success: ack === successBytes }),
+  )
 }
 
 /** Modules number their errors from 1; none of ibc-go or the SDK has so many. */
@@ -110,10 +112,18 @@ const usual = new Map(
     ...Array.from({ length: mostCodes }, (_, index) =>
       Buffer.from(`{"error":"ABCI code: ${index + 1}: error handling packet: see events for details"}`),
     ),
-  ].map(bytes => [ackHashOf(bytes), bytes]),
+  ]
+    .flatMap(bytes => [bytes, wrappedForFee(bytes)])
+    .map(bytes => [ackHashOf(bytes), bytes]),
 )
 
 /** The acknowledgement that is kept as this, where it is one that ibc-go itself writes (04-channel/types/acknowledgement.go); else null. */
 export function usualAck(hash: string): Uint8Array | null {
   return usual.get(hash) ?? null
+}
+
+/** Whether a stored acknowledgement commitment is that of a usual success; false says nothing (it may be wrapped otherwise). */
+export function provesSuccess(hash: string): boolean {
+  const bytes = usualAck(hash)
+  return bytes !== null && readAcknowledgement(bytes) === 'success'
 }
