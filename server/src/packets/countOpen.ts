@@ -25,9 +25,10 @@ export async function countOpen(db: Db, moments: Moment[], closed: string[]): Pr
   const { rows } = await db.execute(sql`
     select
       p.route_key as "routeKey",
-      count(*) filter (where p.ack not in ('error', 'malformed'))::int as "receiptMissing",
+      count(*) filter (where p.ack not in ('error', 'malformed', 'unprovable'))::int as "receiptMissing",
       count(*) filter (
         where p.ack = 'error'
+          or (p.ack = 'malformed' and p.linked = 'record')
           or (
             p.ack is null and p.ack_hash is null and p.received_at is null and (
               p.route_key = any(${sql.param(closed)}::text[])
