@@ -68,7 +68,8 @@ function toldFacts(say: Say, view: Judged, tell: Telling): ToldFacts {
     isHome: facts.isHome,
     triesLeft: facts.triesLeft,
     retried: facts.retried,
-    unclear: outcome?.kind === 'passed_on',
+    // What its money went on as says more.
+    unclear: outcome?.kind === 'passed_on' && view.nextHop === undefined && !facts.likely,
     stoppedAt: facts.stoppedAt,
   }
 }

@@ -123,7 +123,7 @@ export const forwards: FieldCase[] = [
     does: 'Offers the way home step by step, each when its time has come.',
     reads: {
       text:
-        'It ran out of time after Osmosis. Bring that part back first, then this one. ' +
+        'It gets no further than Osmosis. Bring that part back first, then this one. ' +
         'Your 5 ATOM stay locked, not lost. We take no payment for it.',
       said: () => verdictSentence(sayEnglish, 'blocked', 'forwarded-return', forwarded),
     },

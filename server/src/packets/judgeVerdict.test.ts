@@ -112,6 +112,10 @@ describe('verdict', () => {
     expect(judge(anInput({ outcome: { ...outcome, kind: 'returned' }, ended: true }))).toEqual({ kind: 'done', returned: true })
   })
 
+  it('has nothing to do for what the last chain of its way has answered: only receipts are under way', () => {
+    expect(judge(anInput({ received: { since: now }, next: 'answered' }))).toEqual({ kind: 'ack_only' })
+  })
+
   it.each([
     ['client-expired', { destination: { client: { status: 'expired' as const, updatable: true } } }],
     ['client-frozen', { destination: { client: { status: 'frozen' as const, updatable: true } } }],

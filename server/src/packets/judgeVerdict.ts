@@ -77,6 +77,9 @@ export type Judgement =
       unseen?: true
     }
 
+/** `answered`: the chain that it led to has said what became of it, and only receipts are under way. */
+export type NextStep = 'can-come-back' | 'under-way' | 'answered' | 'expected' | 'none'
+
 export interface VerdictInput {
   packet: PacketFacts
   outcome: Outcome
@@ -93,7 +96,7 @@ export interface VerdictInput {
   /** The destination has its receipt, and has written no acknowledgement; since when, where that is known. */
   received: { since: Date | null } | null
   /** What became of it there: the packet that carries its money on, one that its memo asks for, or nothing. */
-  next: 'can-come-back' | 'under-way' | 'expected' | 'none'
+  next: NextStep
   /** The further steps that its memo asks for: what they have, and what they need. */
   later: { seconds: number; needed: number }[]
   route: RouteFacts
@@ -164,6 +167,8 @@ function waiting(next: VerdictInput['next'], since: Date | null): Judgement {
   switch (next) {
     case 'can-come-back':
       return { kind: 'blocked', reason: 'forwarded-return' }
+    case 'answered':
+      return { kind: 'ack_only' }
     case 'under-way':
     case 'expected':
       return { kind: 'blocked', reason: 'awaiting-next-hop' }

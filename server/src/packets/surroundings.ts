@@ -3,12 +3,11 @@ import type { AskedStep } from './askedSteps.ts'
 import type { PacketContext } from './context.ts'
 import type { Families } from './families.ts'
 import type { AccountForm, KnownStep } from './judgeJourney.ts'
-import type { RouteFacts, VerdictInput } from './judgeVerdict.ts'
-import { isError } from './acknowledgement.ts'
+import type { NextStep, RouteFacts, VerdictInput } from './judgeVerdict.ts'
 import { askedSteps } from './askedSteps.ts'
 import { coinOf } from './coinOf.ts'
 import { factsOf, outcomeOf } from './evidence.ts'
-import { loadFamilies } from './families.ts'
+import { loadFamilies, mostSteps } from './families.ts'
 import { hasTimedOut } from './judgeVerdict.ts'
 import { secondsOfLeg } from './legTimes.ts'
 
@@ -18,7 +17,7 @@ export interface Surroundings {
   route: (row: PacketRow) => RouteFacts
   /** The further steps that its memo asks for and its destination takes. */
   asked: (row: PacketRow) => AskedStep[]
-  next: (row: PacketRow) => VerdictInput['next']
+  next: (row: PacketRow) => NextStep
   later: (row: PacketRow) => VerdictInput['later']
   step: (row: PacketRow) => KnownStep
   formOf: (chainId: string) => AccountForm | null
@@ -59,12 +58,7 @@ export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAge
     later: row => legs.get(row.packetKey) ?? [],
     formOf: chainId => ctx.chains.get(chainId)?.settings ?? null,
 
-    next(row) {
-      const last = families.next(row).at(-1)
-      if (!last) return askedBy(row).length > 0 ? 'expected' : 'none'
-      const comesBack = last.ended === 'timed_out' || isError(last.ack) || hasTimedOut(factsOf(last), route(last).destination)
-      return comesBack ? 'can-come-back' : 'under-way'
-    },
+    next: nextOf,
 
     step(row) {
       const { packetKey: key, chainId, destinationChainId, sender, receiver, sentAt, receivedAt, continues } = row
@@ -72,6 +66,33 @@ export async function surroundings(ctx: PacketContext, rows: PacketRow[], maxAge
       const [likely, asks] = [row.linked === 'likely', askedBy(row).length]
       return { key, chainId, destinationChainId, sender, receiver, sentAt, receivedAt, continues, likely, outcome, asks }
     },
+  }
+
+  /** The newest try counts; one that was passed on itself is what became of the step after it. */
+  function nextOf(row: PacketRow, depth = 0): NextStep {
+    const last = families.next(row).at(-1)
+    if (!last) return askedBy(row).length > 0 ? 'expected' : 'none'
+    const outcome = outcomeOf(last, ctx.lanes.signers)
+    switch (outcome.kind) {
+      case 'refused':
+      case 'returned':
+      case 'error_ack':
+        return 'can-come-back'
+      case 'delivered':
+      case 'stopped':
+        return 'answered'
+      case 'passed_on': {
+        if (last.ack !== null) return last.ack === 'unprovable' ? 'under-way' : 'answered'
+        const after = depth < mostSteps ? nextOf(last, depth + 1) : 'none'
+        return after === 'can-come-back' || after === 'answered' ? after : 'under-way'
+      }
+      case 'open': {
+        const { destination } = route(last)
+        const neverCame = last.ack === null && last.ackHash === null
+        const isOver = hasTimedOut(factsOf(last), destination) || destination.channelState === 'CLOSED'
+        return neverCame && isOver ? 'can-come-back' : 'under-way'
+      }
+    }
   }
 
   function askedBy(row: PacketRow): AskedStep[] {

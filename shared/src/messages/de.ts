@@ -277,7 +277,7 @@ export default {
   'blocked.packet-too-large': 'Dieser Transfer ist zu groß für einen Relayer.',
   'blocked.awaiting-next-hop': 'Er ist über {hop} hinaus und hängt auf dem nächsten Abschnitt fest; lösen Sie diesen.',
   'blocked.unknown-way': 'Er ist über {hop} hinaus und geht auf einer Route weiter, die wir nicht betreiben.',
-  'blocked.forwarded-return': 'Seine Zeit war nach {hop} zu Ende. Holen Sie zuerst diesen Teil zurück, dann diesen hier.',
+  'blocked.forwarded-return': 'Er kommt nicht weiter als bis {hop}. Holen Sie zuerst diesen Teil zurück, dann diesen hier.',
   'blocked.near-timeout':
     'Seine Zeit ist {timed, select, yes {um {time} zu Ende} other {bald zu Ende}}, zu früh zum Zustellen; sehen Sie dann wieder nach, er kann zurückkommen.',
   'blocked.ack-unprovable':

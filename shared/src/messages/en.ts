@@ -271,7 +271,7 @@ export default {
   'blocked.packet-too-large': 'This transfer is too large for a relayer to carry.',
   'blocked.awaiting-next-hop': 'It passed {hop} and is stuck on the next leg; clear that one.',
   'blocked.unknown-way': 'It passed {hop} and goes on over a route that we do not run.',
-  'blocked.forwarded-return': 'It ran out of time after {hop}. Bring that part back first, then this one.',
+  'blocked.forwarded-return': 'It gets no further than {hop}. Bring that part back first, then this one.',
   'blocked.near-timeout':
     'It runs out of time{timed, select, yes { at {time}} other { soon}}, too soon to deliver; look again then, it can come back.',
   'blocked.ack-unprovable': 'What {destination} says became of it cannot be proven, so nobody can carry it; we keep asking.',

@@ -273,7 +273,7 @@ export default {
   'blocked.packet-too-large': 'Esta transferencia es demasiado grande para un relayer.',
   'blocked.awaiting-next-hop': 'Pasó por {hop} y está atascada en el siguiente tramo; desbloquea ese.',
   'blocked.unknown-way': 'Pasó por {hop} y sigue por una ruta que no operamos.',
-  'blocked.forwarded-return': 'Se le acabó el tiempo después de {hop}. Trae primero esa parte de vuelta, y luego esta.',
+  'blocked.forwarded-return': 'No llega más allá de {hop}. Trae primero esa parte de vuelta, y luego esta.',
   'blocked.near-timeout':
     'Se le acaba el tiempo {timed, select, yes {a las {time}} other {muy pronto}}, demasiado pronto para entregarla; mira entonces de nuevo, puede volver.',
   'blocked.ack-unprovable':

@@ -438,6 +438,41 @@ describe('a journey', () => {
     expect(two.journey?.now).toEqual(one.journey?.now)
   })
 
+  it('that arrived stays arrived when the time of its last step is over: only receipts are missing', async () => {
+    const { ctx, block } = await aStage({ records, received: true })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]], { timeout: over })])
+    await block('c-1', [arrives(second('12'))])
+    const { verdict } = await viewOf(ctx, first('1'))
+    expect(verdict).toMatchObject({ kind: 'ack_only' })
+    expect(verdict.advice).toContain('went over b-1 and on to c-1. Only the receipt has not travelled back.')
+    expect((await priced(ctx, first('1'))).verdict).toBe('ack_only')
+  })
+
+  it('does not come back from a chain that has it, whenever its time is over', async () => {
+    const { ctx, block } = await aStage({ records, received: true })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]], { timeout: over })])
+    await block('c-1', [aTx({ events: [packetEvent('recv_packet', second('12'), dataOf(''))] })])
+    expect((await viewOf(ctx, first('1'))).verdict.reason).toBe('awaiting-next-hop')
+  })
+
+  it('can come back from a step into a channel that is closed', async () => {
+    const { ctx, block } = await aStage({ records, received: true })
+    await block('a-1', [sends(first('1'))])
+    await block('b-1', [passes(theirs, [[first('1'), second('12')]])])
+    expect((await viewOf(ctx, first('1'))).verdict.reason).toBe('awaiting-next-hop')
+    const { facts } = ctx.routes
+    Object.assign(ctx.routes, {
+      facts: async (source: ChannelEnd, maxAgeMs: number) => {
+        const route = await facts(source, maxAgeMs)
+        return source.chainId === 'b-1' ? { ...route, destination: { ...route.destination, channelState: 'CLOSED' } } : route
+      },
+    })
+    expect((await viewOf(ctx, first('1'))).verdict.reason).toBe('forwarded-return')
+    expect((await viewOf(ctx, second('12'))).verdict.kind).toBe('return')
+  })
+
   it('follows a try after a time-out: our time-out is kept, and the quote says that it starts another try', async () => {
     const { ctx, block } = await aStage({ records })
     await block('a-1', [sends(first('1'))])
