@@ -194,7 +194,7 @@ export function sentBy(sender: string, ...sequences: string[]): BlockTx {
 }
 
 /** Packets received on `b-1` by a relayer, with the acknowledgement written there. */
-export function received(relayer: string, ack: 'success' | 'error', ...sequences: string[]): BlockTx {
+export function received(relayer: string, ack: 'success' | 'error' | null, ...sequences: string[]): BlockTx {
   const text = ack === 'success' ? '{"result":"AQ=="}' : '{"error":"ABCI code: 1"}'
   return aTx({
     messages: sequences.map(sequence => ({
@@ -203,7 +203,7 @@ export function received(relayer: string, ack: 'success' | 'error', ...sequences
     })),
     events: sequences.flatMap(sequence => [
       packetEvent('recv_packet', sequence),
-      packetEvent('write_acknowledgement', sequence, { packet_ack_hex: Buffer.from(text).toString('hex') }),
+      ...(ack === null ? [] : [packetEvent('write_acknowledgement', sequence, { packet_ack_hex: Buffer.from(text).toString('hex') })]),
     ]),
   })
 }

@@ -45,6 +45,7 @@ interface Told {
   ackAt?: number
   /** What the chain keeps of it. */
   ack?: Uint8Array
+  receivedAt?: number
   /** The first height of which the state is kept. */
   kept?: number
   /** The sequence of the signer's account goes up in this block. */
@@ -54,7 +55,17 @@ interface Told {
 /** A chain whose states say when something was so, and whose index says what a test plans. */
 function chainThat(
   chainId: string,
-  { blocks = {}, indexed, sentAt = 1_000, endedAt = 1_000, ackAt = 1_000, ack = new Uint8Array(32), kept = 1, signedAt = 1_000 }: Told,
+  {
+    blocks = {},
+    indexed,
+    sentAt = 1_000,
+    endedAt = 1_000,
+    ackAt = 1_000,
+    ack = new Uint8Array(32),
+    receivedAt = ackAt,
+    kept = 1,
+    signedAt = 1_000,
+  }: Told,
 ): Chain {
   const at = <T>(height: number | undefined, answer: (height: number) => T): T => {
     const asked = height ?? newest
@@ -75,6 +86,8 @@ function chainThat(
         at(options?.atHeight, height => ({ present: height >= sentAt && height < endedAt, height })),
       acknowledgement: async (_port: string, _channel: string, _sequence: bigint, options?: { atHeight?: number }) =>
         at(options?.atHeight, height => ({ commitment: height >= ackAt ? ack : null, height })),
+      received: async (_port: string, _channel: string, _sequence: bigint, options?: { atHeight?: number }) =>
+        at(options?.atHeight, height => ({ received: height >= receivedAt, height })),
     } as never) as never,
   })
 }
@@ -139,6 +152,17 @@ describe('a packet whose transaction stands in two blocks, of which the index ke
     const row = await lookUpSend(ctx, packet)
     await lookUpHistory(ctx, row ?? expect.fail('not found'))
     expect(await getPacket(database.db, packet)).toMatchObject({ ack: 'success', ackHeight: 55 })
+  })
+
+  it('was received and not answered, by the block since which the other chain has it', async () => {
+    const arrival = received(theirs, null, '7')
+    const ctx = contextWith(
+      { blocks: { 40: [tx] }, sentAt: 40 },
+      { blocks: { 55: [arrival], 56: [again(arrival)] }, indexed: { tx: again(arrival), height: 56 }, receivedAt: 55 },
+    )
+    const row = await lookUpSend(ctx, packet)
+    await lookUpHistory(ctx, row ?? expect.fail('not found'))
+    expect(await getPacket(database.db, packet)).toMatchObject({ ack: null, receivedHeight: 55, receivedRelayer: theirs })
   })
 })
 

@@ -170,12 +170,21 @@ async function carriedBy(ctx: PacketContext, chain: Chain, { bytes }: IndexedTx)
 export async function lookUpHistory(ctx: PacketContext, row: PacketRow): Promise<void> {
   const source = ctx.chains.get(row.chainId)
   const destination = ctx.chains.get(row.destinationChainId)
-  const there = { portId: row.destinationPortId, channelId: row.destinationChannelId }
-  await Promise.all([
-    destination && !row.ack && !row.receivedAt && searchEvents(ctx, destination, 'recv_packet', 'dst', there, row.sequence),
-    destination && !row.ack && readAck(ctx, destination, row),
-    source && !row.ended && readEnd(ctx, source, row),
-  ])
+  await Promise.all([destination && !row.ack && readArrival(ctx, destination, row), source && !row.ended && readEnd(ctx, source, row)])
+}
+
+/** What nobody told of any more is no fault. */
+const forgotten = onChainError(() => {}, ['pruned', 'too-few'])
+
+async function readArrival(ctx: PacketContext, chain: Chain, row: PacketRow): Promise<void> {
+  const end = { portId: row.destinationPortId, channelId: row.destinationChannelId }
+  await Promise.all([!row.receivedAt && searchEvents(ctx, chain, 'recv_packet', 'dst', end, row.sequence), readAck(ctx, chain, row)])
+  const known = await getPacket(ctx.database.db, row)
+  if (!known || known.receivedAt || known.ackHash) return
+  // Received and not answered: what it went on as stands in the same block.
+  const received = async (atHeight: number) =>
+    (await chain.ibc.received(end.portId, end.channelId, BigInt(row.sequence), { atHeight })).received
+  await readFirst(ctx, chain, 0, received).catch(forgotten)
 }
 
 async function readAck(ctx: PacketContext, chain: Chain, row: PacketRow): Promise<void> {
@@ -183,7 +192,6 @@ async function readAck(ctx: PacketContext, chain: Chain, row: PacketRow): Promis
   const kept = async (options: QueryOptions) =>
     (await chain.ibc.acknowledgement(end.portId, end.channelId, BigInt(row.sequence), options)).commitment
   const isKnown = async () => Boolean((await getPacket(ctx.database.db, row))?.ack)
-  const forgotten = onChainError(() => {}, ['pruned', 'too-few'])
   await searchEvents(ctx, chain, 'write_acknowledgement', 'dst', end, row.sequence).catch(forgotten)
   if (await isKnown()) return
   await readFirst(ctx, chain, 0, async atHeight => (await kept({ atHeight })) !== null).catch(forgotten)
