@@ -83,8 +83,8 @@ async function refuseWithoutCompilers(go: boolean, rust: boolean): Promise<void>
   if (missing.length > 0) throw new ToolMissing(`To build the programs of the interchain tests, install ${missing.join(' and ')}.`)
 }
 
-/** simd is rebuilt when our Go module changes. */
-async function keyOf(folder: string): Promise<string> {
+/** simd is rebuilt when our Go module changes: the same from every checkout. */
+export async function keyOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
@@ -92,7 +92,8 @@ async function keyOf(folder: string): Promise<string> {
   return hash.digest('hex').slice(0, 12)
 }
 
-async function buildOnce(place: Place, build: (into: string) => Promise<void>): Promise<void> {
+/** Does nothing where the program is; what fails on the way leaves nothing behind. */
+export async function buildOnce(place: Place, build: (into: string) => Promise<void>): Promise<void> {
   const { folder } = place
   await withLock(`${folder}.lock`, async () => {
     if (isBuilt(place)) return
