@@ -45,6 +45,7 @@ async function timeChecks(network: NetworkInfo, samples: number): Promise<number
   const onward = onwardChannel(network, 'ibc-1')
   const end = { chainId: 'ibc-2', portId: 'transfer', channelId: onwardChannel(network, 'ibc-2') }
   const packet = () => ({
+    chainId: 'ibc-0',
     portId: 'transfer',
     channelId,
     destinationChainId: 'ibc-1',
@@ -56,6 +57,7 @@ async function timeChecks(network: NetworkInfo, samples: number): Promise<number
     receiver: 'forwarded',
     memo: '',
     forward: [{ receiver: somebody(), portId: 'transfer', channelId: onward }],
+    continues: null,
   })
   try {
     await Promise.all([...chains.values()].map(chain => chain.start()))
