@@ -1,3 +1,4 @@
+import type { Service } from '../kit/service.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -5,12 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseJson } from '@relayooor/shared'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ensurePage } from '../../scripts/lib/ensurePage.ts'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
-import { patience } from './people.ts'
-import { settings, useTestSetup } from './testSetup.ts'
+import { commandsOf, runCommand } from './commands.ts'
+import { patience, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
+import { hub, settings, useTestSetup } from './testSetup.ts'
 
 const key = 'a key for admins that is long enough'
 const folder = mkdtempSync(join(tmpdir(), 'relayooor-controls-'))
@@ -48,21 +50,83 @@ it('a worker is restarted from afar when something watches it, and its log is re
 })
 
 it('every command of the pages for operators is answered', async () => {
-  const commands = ['controls', 'hermes', 'logs', 'revenue'].flatMap(name => {
-    const page = readFileSync(new URL(`../../docs/operations/${name}.md`, import.meta.url), 'utf8')
-    return [...page.matchAll(/```sh\n([\s\S]+?)```/g)].flatMap(([, block = '']) => block.split(/^curl /m).slice(1))
-  })
-  expect(commands.length).toBeGreaterThan(12)
+  const commands = ['controls', 'hermes', 'logs', 'revenue', 'data', 'manual'].flatMap(commandsOf)
+  expect(commands.length).toBeGreaterThan(20)
   for (const command of commands) {
-    const [, path = ''] = /^-sf? "\$SERVICE(\S+)" -H "X-Admin-Key: \$ADMIN_API_KEY"/.exec(command) ?? []
-    const [, body] = /-H 'Content-Type: application\/json' (?:\\\n {2})?-d '([^']+)'/.exec(command) ?? []
-    const response = await fetch(`${setup.current.service.url}${path}`, {
-      headers: { 'X-Admin-Key': key },
-      ...(body !== undefined && { method: 'POST', headers: { 'X-Admin-Key': key, 'content-type': 'application/json' }, body }),
-    })
-    expect([path, response.status]).toEqual([path, path.endsWith('restart/service') ? 202 : 200])
-    if (!path.includes('.csv')) await response.json()
+    const response = await runCommand(setup.current.service.url, key, command)
+    expect([command.path, response.status]).toEqual([command.path, command.path.endsWith('restart/service') ? 202 : 200])
+    if (!command.path.includes('.csv')) await response.json()
   }
+})
+
+describe('the commands for a bad night do what they say', () => {
+  let worker: Service
+  beforeAll(async () => {
+    worker = await setup.current.another({ ROLE: 'worker' })
+  })
+  afterEach(() => admin().call('adminResume', { body: { what: 'all' } }))
+  afterAll(() => worker.stop())
+
+  /** Does them one after the other. @returns what is paused after each, and what each was answered */
+  async function follow(name: string, commands = commandsOf(name)): Promise<{ paused: string[]; answers: unknown[] }> {
+    const [paused, answers]: [string[], unknown[]] = [[], []]
+    for (const command of commands) {
+      const response = await runCommand(setup.current.service.url, key, command)
+      expect([command, response.status]).toEqual([command, 200])
+      answers.push(await response.json())
+      const { paused: now } = await admin().call('adminServices', {})
+      paused.push(now.map(({ what, chainId }) => [what, chainId].join(' ').trim()).join(', '))
+    }
+    return { paused, answers }
+  }
+  const isSound = ({ state }: { state: string }) => state === 'agrees'
+  const agrees = { items: [{ chainId: hub, state: 'agrees' }] }
+
+  it('of orders: one that waits is found, tried again, given up, and its money goes back', async () => {
+    await admin().call('adminPause', { body: { what: 'clearing', reason: 'Nobody clears now.' } })
+    const { token, payment } = await quoteFor(setup.current, [await stuckTransfer(setup.current)])
+    await pay(setup.current, { payment })
+    await statusWhen(setup.current, token, ({ status }) => status === 'queued')
+    const commands = commandsOf('orders').map(({ path, body }) => ({ path: path.replace('$TOKEN', token), body }))
+    const { answers } = await follow('orders', commands)
+    expect(answers).toMatchObject([
+      { items: [] },
+      { items: [{ token, waits: [{ for: 'paused' }] }] },
+      { order: { token, status: 'queued' }, may: { retry: { possible: true }, close: { possible: true } } },
+      { order: { status: 'queued' }, notes: [{ action: 'retry-order' }] },
+      { orders: 0 },
+      { order: { status: 'not_cleared' } },
+      { notes: expect.arrayContaining([expect.objectContaining({ text: 'she wrote to us' })]) as unknown },
+    ])
+    await statusWhen(setup.current, token, ({ refunds }) => refunds[0]?.status === 'confirmed')
+  })
+
+  it('of incidents', async () => {
+    const compared = async () => (await admin().call('adminReconcile', { body: {} })).items
+    await until('what wallets held at the beginning is known', async () => (await compared()).every(isSound), patience)
+    const { paused, answers } = await follow('incidents')
+    const everything = 'clearing, intake, refunds'
+    expect(paused).toEqual([
+      `clearing ${hub}, intake ${hub}, refunds ${hub}`,
+      `clearing ${hub}, intake ${hub}, refunds ${hub}`,
+      '',
+      'intake',
+      'clearing, intake',
+      'intake',
+      '',
+      '',
+      everything,
+      everything,
+    ])
+    expect([answers[1], answers.at(-1)]).toMatchObject([agrees, agrees])
+  })
+
+  it('of changing keys, and after a restore', async () => {
+    const { paused, answers } = await follow('rotate-keys')
+    expect(paused).toEqual(['intake', 'intake', 'intake, refunds', 'intake, refunds', 'intake', '', ''])
+    expect(answers[3]).toMatchObject({ items: [{ state: 'agrees' }, { state: 'agrees' }] })
+    expect((await follow('backup')).answers).toMatchObject([{ items: [{ state: 'agrees' }, { state: 'agrees' }] }])
+  })
 })
 
 /** `npm run restore` has a suite of its own: e2e/faults/restore.test.ts. */

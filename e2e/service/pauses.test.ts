@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { ProblemBody, ServicesView } from '@relayooor/shared'
 import { afterEach, expect, it } from 'vitest'
 import { createApi } from '../kit/api.ts'
 import { until } from '../kit/until.ts'
+import { commandsOf, runCommand } from './commands.ts'
 import { addressOf, arrivals, finished, patience, pay, quoteFor, statusWhen, stuckTransfer } from './people.ts'
 import { isAlive } from './processes.ts'
 import { hub, useTestSetup, zone } from './testSetup.ts'
@@ -130,21 +130,10 @@ it('what is owed while refunds are paused waits, is told why, and goes back when
 })
 
 it('every command of the page for operators does what it says', async () => {
-  const page = readFileSync(new URL('../../docs/operations/pause-and-drain.md', import.meta.url), 'utf8')
-  const blocks = [...page.matchAll(/```sh\n([\s\S]+?)```/g)].map(([, block = '']) => block)
   const paused: string[] = []
-  for (const command of blocks.flatMap(block => block.split(/^curl /m).slice(1))) {
-    const [, path = ''] = /^-sf "\$SERVICE(\S+)" -H "X-Admin-Key: \$ADMIN_API_KEY"/.exec(command) ?? []
-    const [, body] = /-H 'Content-Type: application\/json' (?:\\\n {2})?-d '([^']+)'/.exec(command) ?? []
-    const response = await fetch(`${setup.current.service.url}${path}`, {
-      headers: { 'X-Admin-Key': key },
-      ...(body !== undefined && { method: 'POST', headers: { 'X-Admin-Key': key, 'content-type': 'application/json' }, body }),
-    })
-    paused.push(
-      ServicesView.parse(await response.json())
-        .paused.map(({ what }) => what)
-        .join(' '),
-    )
+  for (const command of commandsOf('pause-and-drain')) {
+    const answer = ServicesView.parse(await (await runCommand(setup.current.service.url, key, command)).json())
+    paused.push(answer.paused.map(({ what }) => what).join(' '))
   }
   expect(paused).toEqual([
     '',
