@@ -2,7 +2,7 @@ import type { adminAlertEndpoints, AlertTarget } from '@relayooor/shared'
 import type { ClearingContext } from '../clearing/context.ts'
 import type { AlertSettings } from '../config/alertSettings.ts'
 import type { Handlers } from './answerEndpoint.ts'
-import { acknowledgeAlert, redeliver, silenceAlert, testTargets, toggleRule } from '../operations/alerts/actOnAlerts.ts'
+import { acknowledgeAlert, endByHand, redeliver, silenceAlert, testTargets, toggleRule } from '../operations/alerts/actOnAlerts.ts'
 import { listRules } from '../operations/alerts/listRules.ts'
 import { listAlerts, listDeliveries } from '../operations/alerts/readAlerts.ts'
 import { occasionOfCall } from './caller.ts'
@@ -20,6 +20,9 @@ export function adminAlertHandlers(
     }),
     adminSilenceAlert: async ({ params, body }, meta) => ({
       body: await silenceAlert(database, Number(params.id), body.minutes, occasionOfCall(now(), meta, body.note)),
+    }),
+    adminEndAlert: async ({ params, body }, meta) => ({
+      body: await endByHand(database, Number(params.id), occasionOfCall(now(), meta, body.note)),
     }),
     adminAlertRules: async ({ query: { name } }) => {
       const rules = await listRules(db, settings)

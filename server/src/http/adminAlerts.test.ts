@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { alertNames } from '@relayooor/shared'
+import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { aContext, startedAt } from '../clearing/testing.ts'
 import { AlertSettings } from '../config/alertSettings.ts'
@@ -76,6 +77,23 @@ it('an alert is silenced for a while, and that is taken back', async () => {
     ['silence-alert', `alert:${id}`, { until: null }],
   ])
   expect(await call('POST', `/admin/alerts/${id}/silence`, { minutes: 20_000 })).toMatchObject({ status: 400 })
+})
+
+it('an alert that nothing else ends is ended by hand: told once, audited once, and raised again when it is still so', async () => {
+  const id = await idOf('chain-1')
+  expect(await call('POST', `/admin/alerts/${id}/end`, {})).toMatchObject({ status: 400, body: { code: 'invalid-request' } })
+  const ended = { status: 200, body: { id, endedAt: startedAt.toISOString() } }
+  for (const _ of [1, 2]) expect(await call('POST', `/admin/alerts/${id}/end`, { note: 'served no more' })).toMatchObject(ended)
+  expect(subjects((await call('GET', '/admin/alerts')).body)).toEqual(['chain-3', 'chain-2'])
+  expect(await audited()).toEqual([['end-alert', `alert:${id}`, { name: 'refunds-late', of: 'chain-1', note: 'served no more' }]])
+  const told = await db
+    .select()
+    .from(alertEvents)
+    .where(eq(alertEvents.alertId, Number(id)))
+  expect(told.map(({ kind }) => kind).toSorted()).toEqual(['ended', 'raised'])
+  await raiseAlert(db, { name: 'refunds-late', subject: 'chain-1', detail: 'Late.', data: late }, at(9))
+  expect(await idOf('chain-1')).not.toBe(id)
+  expect(await call('POST', '/admin/alerts/999999/end', { note: 'x' })).toMatchObject({ status: 404, body: { code: 'not-found' } })
 })
 
 it('rules are listed with their thresholds, and turned off and on; an unknown one is told which there are', async () => {

@@ -43,6 +43,17 @@ export const adminAlertEndpoints = {
     replies: { 200: AlertView },
     problems: ['invalid-request', 'not-found'],
   },
+  adminEndAlert: {
+    method: 'POST',
+    path: '/admin/alerts/:id/end',
+    summary: 'Says that it is over, where only a person can know that; what is still so is raised again',
+    cost: { order: 1 },
+    access: 'admin',
+    params,
+    body: z.strictObject({ note }),
+    replies: { 200: AlertView },
+    problems: ['invalid-request', 'not-found'],
+  },
   adminAlertRules: {
     method: 'GET',
     path: '/admin/alerts/rules',

@@ -51,6 +51,11 @@ export const adminAlertExamples: ExamplesOf<typeof adminAlertEndpoints> = {
     body: { minutes: 60, note: 'the node is being updated' },
     replies: { 200: { ...quarantined, silencedUntil: at('10:32:00') } },
   },
+  adminEndAlert: {
+    params: { id: '4' },
+    body: { note: 'this chain is served no more' },
+    replies: { 200: { ...quarantined, endedAt: at('09:32:00') } },
+  },
   adminAlertRules: { query: { name: 'lane-low' }, replies: { 200: { items: [rule], nextCursor: null } } },
   adminToggleAlertRule: {
     params: { name: 'lane-low' },

@@ -72,6 +72,7 @@ const inQuarantine: EndpointName[] = [
   'adminAlerts',
   'adminAcknowledgeAlert',
   'adminSilenceAlert',
+  'adminEndAlert',
 ]
 const withProcess: EndpointName[] = ['adminProcesses', 'adminRestart', 'adminJobs']
 const aboutOrders: EndpointName[] = ['adminHermes', 'adminHermesRuns', 'adminOperations', 'adminOperation', 'adminNote']

@@ -4,6 +4,7 @@ import type { AlertSettings } from '../../config/alertSettings.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import { alertNames, Problem } from '@relayooor/shared'
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { endAlert } from '../../db/alerts.ts'
 import { audit } from '../../db/audit.ts'
 import { inTransaction } from '../../db/inTransaction.ts'
 import { alertDeliveries, alertEvents, alertRules, alerts } from '../../db/schema/index.ts'
@@ -43,6 +44,15 @@ export async function silenceAlert(
       before: { until: before.silencedUntil?.toISOString() ?? null },
       after: { until: until?.toISOString() ?? null, note },
     })
+  })
+}
+
+/** For what nothing here can see to be over. @throws Problem `not-found` */
+export async function endByHand(database: Database, id: number, { at, actor, source, note }: Occasion): Promise<AlertView> {
+  return changeAlert(database, id, async (tx, { name, subject, endedAt }) => {
+    if (endedAt) return
+    await endAlert(tx, name, subject, at)
+    audit(tx, { at, actor, source, action: 'end-alert', subject: `alert:${id}`, after: { name, of: subject, note } })
   })
 }
 

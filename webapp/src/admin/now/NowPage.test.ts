@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { AlertView } from '@relayooor/shared'
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { anAdminOperation, anAlert, listed, nothingWrong, someServices, someStats } from '../../testing/adminBuilders.ts'
@@ -48,6 +49,27 @@ it('acknowledges once, and tells the answer', async () => {
   await press(mounted, /^I work on it$/)
   await until(() => expect(mounted.page.get('dialog').text()).toContain('Done'))
   expect(mounted.api.calls.filter(({ name }) => name === 'POST /admin/alerts/7/acknowledge')).toHaveLength(1)
+})
+
+it('ends by hand what nothing else ends, with a reason, and offers that for nothing that is judged by a threshold', async () => {
+  const data = { chainId: 'sandhub-1', height: 7, refunds: [3] }
+  const alert: AlertView = { ...anAlert({ id: '8', subject: 'A7'.repeat(32) }), name: 'unknown-refund-transaction', data }
+  const mounted = await mountAdmin('/admin', {
+    ...nothingWrong,
+    'GET /admin/alerts': listed<AlertView>(alert, anAlert()),
+    'POST /admin/alerts/8/end': { ...alert, endedAt: '2026-11-21T13:12:00Z' },
+  })
+  await press(mounted, /^End/)
+  expect(mounted.page.findAll('button').filter(button => button.text().startsWith('End'))).toHaveLength(1)
+  const sent = () => mounted.api.calls.filter(({ name }) => name === 'POST /admin/alerts/8/end')
+  await press(mounted, /^It is over$/)
+  expect(sent()).toEqual([])
+  await mounted.page.get('dialog textarea').setValue('We signed it twice; the second is ours to lose.')
+  await press(mounted, /^It is over$/)
+  await until(() => expect(mounted.page.get('dialog').text()).toContain('It stands with the ended ones'))
+  expect(sent().map(({ body }) => JSON.parse(String(body)) as unknown)).toEqual([
+    { note: 'We signed it twice; the second is ours to lose.' },
+  ])
 })
 
 it('pauses one direction of a route with a reason, and not without one', async () => {
