@@ -46,6 +46,18 @@ describe('rules and dashboards', () => {
     expect(asked.size).toBeGreaterThan(25)
   })
 
+  it('so do the pages for operators', async () => {
+    const pages = readdirSync(join(root, 'docs/operations'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md'))
+    const named = pages.flatMap(name =>
+      [...read(`docs/operations/${name}`).matchAll(/\bmetrics? ((?:`\w+`(?:, | and )?)+)/g)].flatMap(
+        ([, names = '']) => names.match(/\w+_\w+/g) ?? [],
+      ),
+    )
+    const there = await shownMetrics()
+    expect(named.filter(name => !there.has(name) && !there.has(`${name}_count`))).toEqual([])
+    expect(named.length).toBeGreaterThan(5)
+  })
+
   it('would be caught with a metric that is not there', async () => {
     expect(
       metricsIn('sum by (role) (rate(one_total{name=~"two(_three)?"}[5m])) / on (x) group_right () max(four) > 0.5 or vector(0)'),

@@ -1,4 +1,6 @@
 // @vitest-environment happy-dom
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { alertNames } from '@relayooor/shared'
 import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
@@ -11,6 +13,18 @@ it.each(alertNames.map(name => [name]))('the page has the runbook %s, with no ma
   expect(runbook.findAll('p > strong:first-child').map(part => part.text())).toEqual(['Meaning.', 'Impact.', 'Diagnosis.', 'Action.'])
   for (const code of runbook.findAll('code')) code.element.remove()
   expect(runbook.text()).not.toMatch(/[*`]|\]\(/)
+})
+
+it('each button that a runbook names is in the operator’s view', () => {
+  const view = import.meta.dirname
+  const parts = readdirSync(view, { recursive: true, encoding: 'utf8' }).filter(name => /\.vue$|Words\.ts$/.test(name))
+  const text = parts.map(name => readFileSync(join(view, name), 'utf8')).join('\n')
+  const pages = join(view, '../../../docs/operations/runbooks')
+  const named = readdirSync(pages).flatMap(name =>
+    [...readFileSync(join(pages, name), 'utf8').matchAll(/\*\*([A-Z][^*.]+)\*\*/g)].map(([, button = '']) => button),
+  )
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter(button => !['"', "'"].some(quote => text.includes(`${quote}${button}${quote}`)))).toEqual([])
 })
 
 it('has no other', () => {
