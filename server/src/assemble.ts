@@ -259,6 +259,7 @@ function viewConfig(
               slip44: config.file.chains[chain.chainId]?.slip44 ?? listed?.slip44 ?? (chain.addressType === 'eth_secp256k1' ? 60 : 118),
               algorithm: chain.addressType,
               explorerTx: config.file.chains[chain.chainId]?.explorerTx ?? listed?.explorerTx,
+              explorerProposal: config.file.chains[chain.chainId]?.explorerProposal,
               logo: listed?.logo,
               endpoints: config.file.chains[chain.chainId]?.endpoints ?? listed?.endpoints,
               serviceAddress,

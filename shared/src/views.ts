@@ -38,6 +38,8 @@ export const ChainView = z.object({
   algorithm: z.enum(['secp256k1', 'eth_secp256k1']),
   /** With `{txHash}` where the hash goes. */
   explorerTx: z.string().optional(),
+  /** Where votes are followed, with `{proposalId}` where the number goes. */
+  explorerProposal: z.string().optional(),
   logo: z.string().optional(),
   /** Nodes that anybody may use: what a wallet is given that does not know the chain. */
   endpoints: z.object({ rpc: z.string(), rest: z.string() }).optional(),

@@ -81,6 +81,7 @@ const ServiceFile = z.strictObject({
         name: z.string().optional(),
         slip44: z.int().optional(),
         explorerTx: z.string().includes('{txHash}').optional(),
+        explorerProposal: z.string().includes('{proposalId}').optional(),
         /** Nodes that anybody may use, given to wallets that do not know the chain. */
         endpoints: z.strictObject({ rpc: z.url(), rest: z.url() }).optional(),
         assets: z.array(Asset).default([]),

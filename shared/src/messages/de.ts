@@ -108,6 +108,7 @@ export default {
   'find.none': 'Hier hängt kein Transfer fest',
   'find.none-text':
     'Wir haben in jedem Channel nachgesehen, den wir zwischen {chains} kennen. Wenn Sie den Transaktions-Hash kennen, fügen Sie ihn oben ein: Damit findet man einen Transfer auch dann, wenn die Adresse in der Form einer anderen Chain geschrieben war.',
+  'find.vote': 'Vorschlag {proposal} auf {chain} verfolgen',
   'find.proof': 'Beweis auf {chain}',
   'find.next-leg': 'Den nächsten Abschnitt zeigen',
   'find.sent': 'gesendet {when}',
@@ -947,6 +948,8 @@ export default {
   'receipt.unsigned-text':
     'Ihre Unterschrift passt nicht zu den Schlüsseln dieses Dienstes. Die Transaktionen der Chains oben sind der Beweis, der zählt.',
   'receipt.signed': 'Von uns mit dem Schlüssel {key} unterschrieben und von diesem Browser geprüft. Auftrag {token}.',
+  'receipt.ifs':
+    'Was zu Ihnen zurückkommt, steht oben und wird von selbst gesendet. Fehlt trotzdem etwas, {look}, und wir sagen, was daraus wurde.',
   'receipt.how': 'Wie es verlief',
   'receipt.print': 'Drucken oder sichern',
   'receipt.save': 'Die unterschriebene Quittung sichern',

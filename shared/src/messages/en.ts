@@ -109,6 +109,7 @@ export default {
   'find.none': 'No stuck transfer here',
   'find.none-text':
     "We looked at every channel that we know between {chains}. If you know the transaction hash, paste it above: that finds a transfer even where the address was written in another chain's form.",
+  'find.vote': 'Follow proposal {proposal} on {chain}',
   'find.proof': 'Proof on {chain}',
   'find.next-leg': 'Show the next leg',
   'find.sent': 'sent {when}',
@@ -910,6 +911,8 @@ export default {
   'receipt.unsigned-text':
     "Its signature does not fit the keys of this service. The chains' own transactions above are the proof that counts.",
   'receipt.signed': 'Signed by us with key {key}, and checked by this browser. Order {token}.',
+  'receipt.ifs':
+    'What comes back to you stands above and is sent by itself. If something is missing all the same, {look}, and we say what became of it.',
   'receipt.how': 'How it went',
   'receipt.print': 'Print or save',
   'receipt.save': 'Save the signed receipt',

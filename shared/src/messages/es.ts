@@ -107,6 +107,7 @@ export default {
   'find.none': 'Aquí no hay transferencias atascadas',
   'find.none-text':
     'Miramos en todos los canales que conocemos entre {chains}. Si conoces el hash de la transacción, pégalo arriba: encuentra una transferencia aunque la dirección se escribiera en la forma de otra cadena.',
+  'find.vote': 'Seguir la propuesta {proposal} en {chain}',
   'find.proof': 'Prueba en {chain}',
   'find.next-leg': 'Mostrar el siguiente tramo',
   'find.sent': 'enviada {when}',
@@ -921,6 +922,7 @@ export default {
   'receipt.unsigned-text':
     'Su firma no encaja con las claves de este servicio. Las transacciones de las cadenas de arriba son la prueba que cuenta.',
   'receipt.signed': 'Firmado por nosotros con la clave {key}, y comprobado por este navegador. Pedido {token}.',
+  'receipt.ifs': 'Lo que vuelve a ti está arriba y se envía por sí solo. Si aun así falta algo, {look}, y decimos qué fue de ello.',
   'receipt.how': 'Cómo fue',
   'receipt.print': 'Imprimir o guardar',
   'receipt.save': 'Guardar el recibo firmado',

@@ -28,6 +28,15 @@ it('tells of one route whether to send over it, who can mend it, and how transfe
   ).toEqual(['30', '8', '2'])
 })
 
+it('links to the vote on reviving its dead light client', async () => {
+  const source = {
+    ...aChannel().source,
+    client: { clientId: '07-tendermint-0', status: 'expired' as const, recovery: { proposalId: '42' } },
+  }
+  const { page } = await mountPage(path, { [`GET ${path}`]: { ...route, channel: aChannel({ source }) } })
+  await until(() => expect(page.get('a[href$="/proposals/42"]').text()).toBe('Follow proposal 42 on Sand Hub'))
+})
+
 it('is reached from the list, which says which routes are likely to stick', async () => {
   const { page, router } = await mountPage('/channels', {
     'GET /channels': { items: [route.channel, aChannel({ source: { ...aChannel().source, channelId: 'channel-7' } })], nextCursor: null },

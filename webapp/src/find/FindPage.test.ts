@@ -354,6 +354,16 @@ describe('what no node has kept of a transfer', () => {
     await page.get('details textarea').setValue(given.data)
     await page.get('details form').trigger('submit')
     await until(() => expect(page.find('main details textarea').exists()).toBe(false))
+it('links the proof of one that has arrived, at its row', async () => {
+  const outcome = { kind: 'delivered', chainId: 'sandhub-1', height: '7', at: '2026-11-21T13:00:00Z', txHash: aTxHash } as const
+  const { page } = await mountPage(byAddress, {
+    'GET /packets/stuck': { items: [aPacket({ verdict: { kind: 'done', advice: '' }, outcome })], nextCursor: null },
+  })
+  const proof = page.get('.transfer-says .proof a')
+  expect(proof.text()).toContain('Proof on Sand Hub')
+  expect(proof.attributes('href')).toBe(`https://explorer.example/hub/tx/${aTxHash}`)
+})
+
     expect(api.calls.filter(({ name }) => name === 'POST /packets/prove').map(({ body }) => JSON.parse(String(body)))).toEqual([given])
     expect(text()).toContain('1 transfer')
   })

@@ -255,6 +255,19 @@ it('shows money that is kept for its payer, and what the payer can do', async ()
 })
 
 it("checks the receipt's signature and says so", async () => {
+it('says on the receipt, in two sentences, what to do if it did not go as planned', async () => {
+  const { page } = await open(aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })] }))
+  const part = page.get('article section:has(#ifs-title)')
+  expect(part.get('h2').text()).toBe('If it does not go as planned')
+  expect(
+    part
+      .get('p')
+      .text()
+      .match(/\.(?= |$)/g),
+  ).toHaveLength(2)
+  expect(part.get('a').attributes('href')).toBe('/claim')
+})
+
   const { page, text } = await open(
     aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })], finishedAt: '2026-11-21T13:12:16Z' }),
   )

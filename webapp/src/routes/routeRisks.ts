@@ -57,6 +57,13 @@ export function deadWithoutVote({ source, destination }: ChannelView): ChannelEn
   )
 }
 
+/** The votes on reviving a dead light client of this route. */
+export function votesOn({ source, destination }: ChannelView): { chainId: string; proposalId: string }[] {
+  return [source, destination].flatMap(({ chainId, client }) =>
+    client?.recovery ? [{ chainId, proposalId: client.recovery.proposalId }] : [],
+  )
+}
+
 /** How transfers fared that left this way lately, ours and others': how many arrived, and how soon. */
 export function wayText({ sent, arrived, cameBack, arrivalSeconds }: RouteWay): string {
   const counts = { n: sent, arrived, back: cameBack }

@@ -59,6 +59,7 @@ export function aConfig(overrides: Partial<ConfigView> = {}): ConfigView {
         slip44: 118,
         algorithm: 'secp256k1',
         explorerTx: 'https://explorer.example/hub/tx/{txHash}',
+        explorerProposal: 'https://explorer.example/hub/proposals/{proposalId}',
         serviceAddress: addresses.serviceHub,
         paymentDenoms: [{ denom: 'uhub', symbol: 'HUB', decimals: 6, fees: { service: '1000000', perPacket: '100000' } }],
         healthy: true,

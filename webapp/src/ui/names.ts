@@ -8,6 +8,8 @@ export interface Names {
   money: (amount: Amount, chainId: string) => string
   /** Where a transaction can be looked at; undefined when no explorer is configured. */
   txUrl: (chainId: string, txHash: string) => string | undefined
+  /** The same of a vote. */
+  proposalUrl: (chainId: string, proposalId: string) => string | undefined
 }
 
 export function namesFrom(
@@ -27,6 +29,7 @@ export function namesFrom(
       )
     },
     txUrl: (chainId, txHash) => of(chainId)?.explorerTx?.replace('{txHash}', txHash),
+    proposalUrl: (chainId, proposalId) => of(chainId)?.explorerProposal?.replace('{proposalId}', proposalId),
   }
 }
 
