@@ -1005,8 +1005,7 @@ export default {
   'activity.none-here': 'Aufträge aus diesem Browser erscheinen hier, mit ihren Quittungen. Null ist null: Wir zeigen keine Beispiele.',
   'activity.none-own':
     'Aufträge, die diese Wallet bezahlt hat, erscheinen hier, mit ihren Quittungen. Null ist null: Wir zeigen keine Beispiele.',
-  'activity.not-loaded': 'Der Verlauf wurde nicht geladen',
-  'activity.not-loaded-text': '{title}. {text} Ihre Aufträge und Rückzahlungen sind nicht betroffen.',
+  'activity.not-loaded': 'Der Verlauf wurde nicht geladen. Ihre Aufträge und Rückzahlungen sind nicht betroffen.',
   'activity.loading': 'Ihre Aufträge werden geladen',
   'activity.all': 'Alle Aufträge Ihrer Wallet',
   'activity.of-browser': 'Aufträge aus diesem Browser, von welchem Konto auch immer',
@@ -1017,8 +1016,7 @@ export default {
   'activity.show': 'Zeigen',
   'activity.all-orders': 'Alle Aufträge',
   'activity.csv': 'CSV herunterladen',
-  'activity.no-table': 'Die Tabelle kam nicht',
-  'activity.no-table-text': '{title}. {text}',
+  'activity.no-table': 'Die Tabelle kam nicht.',
   'activity.no-such': 'Kein solcher Auftrag',
   'activity.search': 'Auftrag, Transaktion oder Transfer',
   'activity.search-what':
@@ -1349,7 +1347,6 @@ export default {
   'app.not-come': 'Die geöffnete Seite kam nicht. Versuchen Sie es gleich noch einmal.',
   'app.loading': 'Lädt',
   'app.cannot-start': 'Die Seite kann nicht starten',
-  'app.offline-text': 'Wir sehen wieder nach, sobald Sie zurück sind. Offline zu sein ändert nichts für Ihr Geld.',
 
   // Probleme der API, nach Code
   'problem.invalid-request': 'Die Anfrage ist nicht gültig',

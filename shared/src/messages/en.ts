@@ -966,8 +966,7 @@ export default {
   'activity.none': 'Nothing here yet',
   'activity.none-here': 'Orders made in this browser appear here, with their receipts. Zero is zero: we show no examples.',
   'activity.none-own': 'Orders paid from this wallet appear here, with their receipts. Zero is zero: we show no examples.',
-  'activity.not-loaded': 'The history did not load',
-  'activity.not-loaded-text': '{title}. {text} Your orders and refunds are not affected.',
+  'activity.not-loaded': 'The history did not load. Your orders and refunds are not affected.',
   'activity.loading': 'Loading your orders',
   'activity.all': 'All orders of your wallet',
   'activity.of-browser': 'Orders made in this browser, by whatever account',
@@ -978,8 +977,7 @@ export default {
   'activity.show': 'Show',
   'activity.all-orders': 'All orders',
   'activity.csv': 'Download CSV',
-  'activity.no-table': 'The table did not come',
-  'activity.no-table-text': '{title}. {text}',
+  'activity.no-table': 'The table did not come.',
   'activity.no-such': 'No such order',
   'activity.search': 'Order, transaction or transfer',
   'activity.search-what':
@@ -1302,7 +1300,6 @@ export default {
   'app.not-come': 'The page that you opened did not come. Try again in a moment.',
   'app.loading': 'Loading',
   'app.cannot-start': 'The page cannot start',
-  'app.offline-text': 'We look again as soon as you are back. Being offline changes nothing for your money.',
 
   // Problems of the API, by code
   'problem.invalid-request': 'The request is not valid',

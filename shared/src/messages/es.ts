@@ -977,8 +977,7 @@ export default {
   'activity.none': 'Aún no hay nada aquí',
   'activity.none-here': 'Los pedidos hechos en este navegador aparecen aquí, con sus recibos. Cero es cero: no mostramos ejemplos.',
   'activity.none-own': 'Los pedidos pagados desde esta billetera aparecen aquí, con sus recibos. Cero es cero: no mostramos ejemplos.',
-  'activity.not-loaded': 'El historial no se cargó',
-  'activity.not-loaded-text': '{title}. {text} Tus pedidos y devoluciones no se ven afectados.',
+  'activity.not-loaded': 'El historial no se cargó. Tus pedidos y devoluciones no se ven afectados.',
   'activity.loading': 'Cargando tus pedidos',
   'activity.all': 'Todos los pedidos de tu billetera',
   'activity.of-browser': 'Pedidos hechos en este navegador, con cualquier cuenta',
@@ -989,8 +988,7 @@ export default {
   'activity.show': 'Mostrar',
   'activity.all-orders': 'Todos los pedidos',
   'activity.csv': 'Descargar CSV',
-  'activity.no-table': 'La tabla no llegó',
-  'activity.no-table-text': '{title}. {text}',
+  'activity.no-table': 'La tabla no llegó.',
   'activity.no-such': 'No hay un pedido así',
   'activity.search': 'Pedido, transacción o transferencia',
   'activity.search-what':
@@ -1318,7 +1316,6 @@ export default {
   'app.not-come': 'La página que abriste no llegó. Inténtalo de nuevo en un momento.',
   'app.loading': 'Cargando',
   'app.cannot-start': 'La página no puede empezar',
-  'app.offline-text': 'Miramos de nuevo en cuanto vuelvas. Estar sin conexión no cambia nada para tu dinero.',
 
   // Problemas de la API, por código
   'problem.invalid-request': 'La petición no es válida',
