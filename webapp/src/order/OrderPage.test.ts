@@ -24,6 +24,7 @@ import {
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
 import { installWallet } from '../testing/testWallet.ts'
+import { unfold } from '../testing/unfold.ts'
 import { until } from '../testing/until.ts'
 import QrCode from '../ui/QrCode.vue'
 
@@ -72,7 +73,7 @@ it('shows price, parts, address, amount and memo in full before any wallet opens
 it('draws for another device a link to the order that names chain, address, amount and memo', async () => {
   const { page } = await open(aStatus())
   const other = page.findAll('details').find(details => details.text().includes('Pay from another device'))
-  await other?.trigger('toggle')
+  await unfold(other)
   const code = await until(() => page.getComponent(QrCode))
   const link = new URL(code.props('text'))
   expect(link.pathname).toBe(`/clear/${aToken}`)
@@ -254,7 +255,6 @@ it('shows money that is kept for its payer, and what the payer can do', async ()
   expect(text()).toContain('It is yours: prove that you paid, and say where it goes.')
 })
 
-it("checks the receipt's signature and says so", async () => {
 it('says on the receipt, in two sentences, what to do if it did not go as planned', async () => {
   const { page } = await open(aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })] }))
   const part = page.get('article section:has(#ifs-title)')
@@ -268,6 +268,7 @@ it('says on the receipt, in two sentences, what to do if it did not go as planne
   expect(part.get('a').attributes('href')).toBe('/claim')
 })
 
+it("checks the receipt's signature and says so", async () => {
   const { page, text } = await open(
     aStatus({ status: 'cleared', payments: [aPayment()], packets: [aResult({ result: 'delivered' })], finishedAt: '2026-11-21T13:12:16Z' }),
   )

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { aConfig, addresses, anAccount, anAmount, aPacket, aPacketId, aQuote, aResult, aStatus, aToken } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
+import { unfold } from '../testing/unfold.ts'
 import { until } from '../testing/until.ts'
 
 const two = '/price?packet=sandhub-1/transfer/channel-0/42&packet=sandhub-1/transfer/channel-0/43'
@@ -176,12 +177,14 @@ it('asks anew after a refusal, which the service would repeat, and for the same 
 
 it('names the free ways beside a refusal, and beside the price', async () => {
   const refusal = await refused(problem(503, 'route-paused', { reason: 'liability-cap' }))
+  await unfold(refusal.page.findAll('details').find(details => details.text() === 'Without paying us'))
   expect(refusal.text()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42..43')
-  const { text } = await mountPage(`/clear/${aToken}`, {
+  const { page, text } = await mountPage(`/clear/${aToken}`, {
     [`GET /clearing/status/${aToken}`]: aStatus(),
     [`GET /clearing/quote/${aToken}`]: aQuote(),
     [`GET /accounts/sandhub-1/${addresses.hub}`]: anAccount(),
   })
+  await unfold(page.findAll('details').find(details => details.text() === 'Without paying us'))
   expect(text()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42')
   expect(text()).toContain('Waiting is free: your money stays locked on Sand Hub.')
 })
