@@ -110,11 +110,14 @@ test('no text becomes HTML or a script behind the page', async ({ page, allowCon
 async function openWithoutScript(page: Page): Promise<() => void> {
   let go = () => {}
   const released = new Promise<void>(resolve => (go = resolve))
-  await page.route(/\/assets\/start-.*\.js$/, async route => {
+  const script = /\/assets\/index-.*\.js$/
+  await page.route(script, async route => {
     await released
     await route.continue()
   })
+  const asked = page.waitForRequest(script)
   await page.goto('/', { waitUntil: 'commit' })
+  await asked
   return go
 }
 
