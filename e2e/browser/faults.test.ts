@@ -250,6 +250,39 @@ test('of two transfers one is cleared: neither is said of the other, and the par
   }
 })
 
+test('after a sleep of hours the page goes by the clock of the service, and says at once what became of the order', async ({
+  page,
+  context,
+  site,
+  allowConsoleError,
+}) => {
+  allowConsoleError(/ERR_INTERNET_DISCONNECTED|WebSocket connection to .* failed/)
+  const sleep = () => page.clock.fastForward('02:00:00')
+  const main = page.getByRole('main')
+  const live = page.getByText('Live', { exact: true })
+  await page.clock.install()
+  const to = await quoteForOne(page, site, '9850000')
+  await sleep()
+  await expect(page.getByRole('button', { name: 'Pay with Development wallet' })).toBeVisible()
+  await site.control.command('chain-faults', { chainId: zone, halted: true })
+  await pay(page)
+  await expect(heading(page)).toHaveText('Hermes is carrying 1 transfer')
+  await expect(live).toBeVisible()
+  await sleep()
+  await expect(live).toBeVisible()
+  await expect(main).toContainText(/\d+ s since your payment/)
+
+  await context.setOffline(true)
+  await site.control.command('chain-faults', { chainId: zone, halted: false })
+  await expect.poll(() => arrivedOnZone(site, to)).toBe('9850000')
+  await sleep()
+  await expect(live).toHaveCount(0)
+  await context.setOffline(false)
+  await expect(heading(page)).toHaveText('Your transfer is cleared')
+  await expect(page.getByRole('article')).toContainText(/Done .+ after your payment/)
+  await expect(page.getByRole('article')).not.toContainText(/Done \d+ h/)
+})
+
 // Comes last: its prices hold for half a minute.
 test('a price that is over takes no payment here; paid late it counts while it helps; twice or in vain, it comes back', async ({
   page,
