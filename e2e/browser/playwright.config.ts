@@ -13,6 +13,7 @@ const ofService = [
   'faults.test.ts',
   'languages.test.ts',
   'night.test.ts',
+  'still.test.ts',
 ]
 
 /** Each worker starts a site of its own, since some tests break it for a while. */

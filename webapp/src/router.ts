@@ -6,7 +6,6 @@ import { loadContract } from './api/call.ts'
 import ClearingWizard from './ClearingWizard.vue'
 import FindPage from './find/FindPage.vue'
 import { loadResults } from './find/loadResults.ts'
-import { loadWays } from './find/loadWays.ts'
 import { afterPaint } from './ui/afterPaint.ts'
 import { allWords } from './ui/say.ts'
 import { warmFormats } from './ui/times.ts'
@@ -113,7 +112,7 @@ export function createPageRouter(history: RouterHistory): Router {
  */
 export async function fetchPages(signal?: AbortSignal): Promise<void> {
   const { price, order, ...others } = pages
-  const loads = [loadContract, async () => warmFormats(), loadResults, price, order, loadWays, loadSignIn, ...Object.values(others)]
+  const loads = [loadContract, async () => warmFormats(), loadResults, price, order, loadSignIn, ...Object.values(others)]
   for (const load of loads) {
     await load().catch(() => undefined)
     if (signal?.aborted) return

@@ -84,12 +84,11 @@ export default {
   'looking.wallet': 'Sucht Transfers Ihrer Wallet',
   'looking.tx': 'Sucht Transfers in der Transaktion {which}',
   'looking.packet': 'Sucht Transfers',
-  'find.reading-again': 'Liest noch einmal.',
   'find.checked-at': 'Auf beiden Chains geprüft um',
   'find.partly-checked-at': 'Soweit die Chains antworten, um',
   'find.offline':
     'Das wussten wir um {time}. Ihr Geld ist dort, wo die Chains sagen; offline zu sein ändert nichts. Wir sehen wieder nach, sobald Sie zurück sind.',
-  'find.below': 'Darunter steht, was wir um {time} wussten.',
+  'find.above': 'Darüber steht, was wir um {time} wussten.',
   'find.ask-again': 'Noch einmal fragen',
   'find.unasked': 'Wir konnten {chains} nicht fragen',
   'find.unasked-text':
@@ -108,8 +107,8 @@ export default {
   'find.none': 'Hier hängt kein Transfer fest',
   'find.none-text':
     'Wir haben in jedem Channel nachgesehen, den wir zwischen {chains} kennen. Wenn Sie den Transaktions-Hash kennen, fügen Sie ihn oben ein: Damit findet man einen Transfer auch dann, wenn die Adresse in der Form einer anderen Chain geschrieben war.',
-  'find.vote': 'Vorschlag {proposal} auf {chain} verfolgen',
   'find.proof': 'Beweis auf {chain}',
+  'find.vote': 'Vorschlag {proposal} auf {chain} verfolgen',
   'find.next-leg': 'Den nächsten Abschnitt zeigen',
   'find.sent': 'gesendet {when}',
   'find.sent-unknown': 'wann er gesendet wurde, ist nicht bekannt',
@@ -143,6 +142,7 @@ export default {
   'find.each': 'Jeden zeigen',
   'find.fold': 'Weniger zeigen',
   'find.route': 'Seine Route: {health}',
+  'find.its-route': 'Seine Route',
   'find.route-unread': 'Wie es um seine Route steht, konnten wir nicht lesen.',
   'find.way': 'Von den neuesten {n, number} auf diesem Weg kamen {arrived, number} an und {back, number} zurück.',
   'find.way-within':

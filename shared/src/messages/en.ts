@@ -85,12 +85,11 @@ export default {
   'looking.wallet': 'Looking for transfers of your wallet',
   'looking.tx': 'Looking for transfers in transaction {which}',
   'looking.packet': 'Looking for transfers',
-  'find.reading-again': 'Reading again.',
   'find.checked-at': 'Checked on both chains at',
   'find.partly-checked-at': 'As far as the chains answer, at',
   'find.offline':
     'This is what we knew at {time}. Your money is where the chains say it is; being offline changes nothing. We look again as soon as you are back.',
-  'find.below': 'Below is what we knew at {time}.',
+  'find.above': 'Above is what we knew at {time}.',
   'find.ask-again': 'Ask again',
   'find.unasked': 'We could not ask {chains}',
   'find.unasked-text':
@@ -109,8 +108,8 @@ export default {
   'find.none': 'No stuck transfer here',
   'find.none-text':
     "We looked at every channel that we know between {chains}. If you know the transaction hash, paste it above: that finds a transfer even where the address was written in another chain's form.",
-  'find.vote': 'Follow proposal {proposal} on {chain}',
   'find.proof': 'Proof on {chain}',
+  'find.vote': 'Follow proposal {proposal} on {chain}',
   'find.next-leg': 'Show the next leg',
   'find.sent': 'sent {when}',
   'find.sent-unknown': 'when it was sent is not known',
@@ -144,6 +143,7 @@ export default {
   'find.each': 'Show each',
   'find.fold': 'Show less',
   'find.route': 'Its route: {health}',
+  'find.its-route': 'Its route',
   'find.route-unread': 'How its route is we could not read.',
   'find.way': 'Of the newest {n, number} sent this way, {arrived, number} arrived and {back, number} came back.',
   'find.way-within':

@@ -83,12 +83,11 @@ export default {
   'looking.wallet': 'Buscando transferencias de tu billetera',
   'looking.tx': 'Buscando transferencias en la transacción {which}',
   'looking.packet': 'Buscando transferencias',
-  'find.reading-again': 'Leyendo de nuevo.',
   'find.checked-at': 'Comprobado en las dos cadenas a las',
   'find.partly-checked-at': 'Hasta donde responden las cadenas, a las',
   'find.offline':
     'Esto es lo que sabíamos a las {time}. Tu dinero está donde dicen las cadenas; estar sin conexión no cambia nada. Miramos de nuevo en cuanto vuelvas.',
-  'find.below': 'Abajo está lo que sabíamos a las {time}.',
+  'find.above': 'Arriba está lo que sabíamos a las {time}.',
   'find.ask-again': 'Preguntar de nuevo',
   'find.unasked': 'No pudimos preguntar a {chains}',
   'find.unasked-text':
@@ -107,8 +106,8 @@ export default {
   'find.none': 'Aquí no hay transferencias atascadas',
   'find.none-text':
     'Miramos en todos los canales que conocemos entre {chains}. Si conoces el hash de la transacción, pégalo arriba: encuentra una transferencia aunque la dirección se escribiera en la forma de otra cadena.',
-  'find.vote': 'Seguir la propuesta {proposal} en {chain}',
   'find.proof': 'Prueba en {chain}',
+  'find.vote': 'Seguir la propuesta {proposal} en {chain}',
   'find.next-leg': 'Mostrar el siguiente tramo',
   'find.sent': 'enviada {when}',
   'find.sent-unknown': 'no se sabe cuándo se envió',
@@ -142,6 +141,7 @@ export default {
   'find.each': 'Mostrar cada una',
   'find.fold': 'Mostrar menos',
   'find.route': 'Su ruta: {health}',
+  'find.its-route': 'Su ruta',
   'find.route-unread': 'No hemos podido leer cómo está su ruta.',
   'find.way': 'De las últimas {n, number} enviadas por aquí, llegaron {arrived, number} y volvieron {back, number}.',
   'find.way-within':

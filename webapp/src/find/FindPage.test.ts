@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { aChannel, aConfig, addresses, anAmount, aPacket, aPacketId, aTxHash } from '../testing/builders.ts'
 import { mountPage } from '../testing/mountPage.ts'
 import { problem } from '../testing/stubApi.ts'
+import { unfold } from '../testing/unfold.ts'
 import { until } from '../testing/until.ts'
 import { proofIn } from './useProof.ts'
 
@@ -175,6 +176,42 @@ describe('the route of what was found', () => {
     expect(titles).toContain('Before you send again between Sand Hub and Sand Zone over channel-7')
   })
 
+  it('comes with the answer, which waits for it a moment; what comes later moves no row, and stands beside the next answer', async () => {
+    let answer = (_: Response): void => {}
+    const { page, text } = await mountPage(byAddress, one)
+    const late = new Promise<Response>(resolve => (answer = resolve))
+    const { fetch } = globalThis
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => (input.includes('/channels') ? late : fetch(input, init)))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.now() + 60_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    await page.get('.searched button').trigger('click')
+    await page.get('form input').setValue(addresses.zone)
+    await page.get('form').trigger('submit')
+    await until(() => expect(page.find('[aria-busy=true]').exists()).toBe(true))
+    await vi.advanceTimersByTimeAsync(500)
+    expect(page.find('input[type=checkbox]').exists()).toBe(false)
+    await vi.advanceTimersByTimeAsync(600)
+    await until(() => expect(page.find('input[type=checkbox]').exists()).toBe(true))
+    expect(page.get('.transfer-says a[href^="/channels/"]').text()).toBe('Its route')
+    const before = page.get('.card--flush').html()
+    answer(new Response(JSON.stringify({ items: [aChannel({ ways: [way] })], nextCursor: null })))
+    await flushPromises()
+    expect(page.get('.card--flush').html()).toBe(before)
+    expect(text()).not.toContain('Of the newest 40')
+    await page.get('.searched button').trigger('click')
+    await page.get('form').trigger('submit')
+    await until(() => expect(text()).toContain('Of the newest 40 sent this way'))
+  })
+
+  it('links, of one that a dead light client blocks, to the vote on reviving it', async () => {
+    const client = { host: 'sandhub-1', of: 'sandzone-1' }
+    const verdict = { kind: 'blocked', reason: 'client-expired', advice: '', facts: { client, recovery: { proposalId: '42' } } } as const
+    const { page } = await mountPage(byAddress, { 'GET /packets/stuck': { items: [aPacket({ verdict })], nextCursor: null } })
+    const link = page.get('.transfer-says a[href$="/proposals/42"]')
+    expect(link.text()).toBe('Follow proposal 42 on Sand Hub')
+    expect(link.attributes('href')).toBe('https://explorer.example/hub/proposals/42')
+  })
+
   it('says of a blocked transfer who can mend it', async () => {
     const verdict = { kind: 'blocked', reason: 'client-expired', advice: 'It expired.' } as const
     const source = { ...aChannel().source, client: { clientId: '07-tendermint-0', status: 'expired' as const } }
@@ -317,8 +354,20 @@ it('tells a transaction that no chain knows from one without a transfer, and nam
   expect(empty).not.toContain('Do you have its data?')
 })
 
+it('links the proof of one that has arrived, at its row', async () => {
+  const outcome = { kind: 'delivered', chainId: 'sandhub-1', height: '7', at: '2026-11-21T13:00:00Z', txHash: aTxHash } as const
+  const { page } = await mountPage(byAddress, {
+    'GET /packets/stuck': { items: [aPacket({ verdict: { kind: 'done', advice: '' }, outcome })], nextCursor: null },
+  })
+  const proof = page.get('.transfer-says .proof a')
+  expect(proof.text()).toContain('Proof on Sand Hub')
+  expect(proof.attributes('href')).toBe(`https://explorer.example/hub/tx/${aTxHash}`)
+})
+
 it("says what is free before the price, for what is picked: waiting, and the command for a Hermes of one's own", async () => {
   const { page } = await mountPage(byAddress, stuck)
+  expect(page.find('.copy-field').exists()).toBe(false)
+  await unfold(page.findAll('details').find(details => details.text() === 'Without paying us'))
   const free = () => page.get('details:has(.copy-field)').text().replace(/\s+/g, ' ')
   expect(free()).toContain('hermes clear packets --chain sandhub-1 --port transfer --channel channel-0 --packet-sequences 42..43')
   expect(free()).toContain('any relayer may still bring your money to Sand Zone')
@@ -354,16 +403,6 @@ describe('what no node has kept of a transfer', () => {
     await page.get('details textarea').setValue(given.data)
     await page.get('details form').trigger('submit')
     await until(() => expect(page.find('main details textarea').exists()).toBe(false))
-it('links the proof of one that has arrived, at its row', async () => {
-  const outcome = { kind: 'delivered', chainId: 'sandhub-1', height: '7', at: '2026-11-21T13:00:00Z', txHash: aTxHash } as const
-  const { page } = await mountPage(byAddress, {
-    'GET /packets/stuck': { items: [aPacket({ verdict: { kind: 'done', advice: '' }, outcome })], nextCursor: null },
-  })
-  const proof = page.get('.transfer-says .proof a')
-  expect(proof.text()).toContain('Proof on Sand Hub')
-  expect(proof.attributes('href')).toBe(`https://explorer.example/hub/tx/${aTxHash}`)
-})
-
     expect(api.calls.filter(({ name }) => name === 'POST /packets/prove').map(({ body }) => JSON.parse(String(body)))).toEqual([given])
     expect(text()).toContain('1 transfer')
   })

@@ -14,6 +14,7 @@ export const useChannelsStore = defineStore('channels', () => {
   const channels = shallowRef<{ items: ChannelView[]; at: string }>()
   const failure = shallowRef<CallFailure>()
   let askedAt = 0
+  let asking = Promise.resolve()
   const byEnd = computed(
     () =>
       new Map((channels.value?.items ?? []).flatMap(view => [view.source, view.destination].map(end => [channelKey(end), view] as const))),
@@ -24,8 +25,10 @@ export const useChannelsStore = defineStore('channels', () => {
     return byEnd.value.get(channelKey(end))
   }
 
+  /** @returns once it is read, also where it is being read already */
   async function freshen(): Promise<void> {
-    if (serviceNow() - askedAt > freshForMs) await load()
+    if (serviceNow() - askedAt > freshForMs) asking = load()
+    await asking
   }
 
   async function load(): Promise<void> {

@@ -3,9 +3,10 @@ import type { Router } from 'vue-router'
 import type { Planned, StubbedApi } from './stubApi.ts'
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, vi } from 'vitest'
+import { afterEach, onTestFinished, vi } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import App from '../App.vue'
+import { useSearchStore } from '../find/searchStore.ts'
 import { createPageRouter, fetchPages } from '../router.ts'
 import { aConfig } from './builders.ts'
 import { silenceSockets } from './silenceSockets.ts'
@@ -29,7 +30,12 @@ export async function mountPage(url: string, planned: Record<string, Planned> = 
   const api = stubApi({ 'GET /config': aConfig(), 'GET /channels': { items: [], nextCursor: null }, ...planned })
   const router = createPageRouter(createMemoryHistory())
   await router.push(url)
-  const page = mount(App, { attachTo: document.body, global: { plugins: [createPinia(), router] } })
+  const pinia = createPinia()
+  const page = mount(App, { attachTo: document.body, global: { plugins: [pinia, router] } })
+  // What was looked for is looked at again by itself, also from another page; not in the next test.
+  onTestFinished(() => {
+    if ('search' in pinia.state.value) useSearchStore(pinia).clear()
+  })
   await flushPromises()
   // Pages are loaded when they are first needed.
   await until(() => {
