@@ -5,12 +5,14 @@ import { accountEndpoints } from '../../shared/src/endpoints/accounts.ts'
 import { coinEndpoints } from '../../shared/src/endpoints/coins.ts'
 import { proofEndpoints } from '../../shared/src/endpoints/proofs.ts'
 import { publicEndpoints } from '../../shared/src/endpoints/public.ts'
+import { webhookEndpoints } from '../../shared/src/endpoints/webhooks.ts'
 
 /** What the program of a third party calls. */
 export const calls = {
   ...publicEndpoints,
   ...proofEndpoints,
   ...coinEndpoints,
+  ...webhookEndpoints,
   operations: accountEndpoints.operations,
 } as const satisfies Record<string, Endpoint>
 

@@ -19,6 +19,7 @@ const who: Record<NonNullable<Endpoint['access']> | 'everybody', string> = {
   session: 'who has signed in',
   account: 'who has signed in with a wallet',
   owner: 'who has signed in with a wallet, and third parties by their key (`X-Api-Key`)',
+  key: 'third parties by their key (`X-Api-Key`)',
   admin: 'admins and viewers',
   'admin-only': 'admins',
 }
@@ -38,6 +39,7 @@ export function apiReference(): string {
     '```sh',
     'SERVICE=https://clear.example.org      # where the service is',
     'ADMIN_API_KEY=...                      # for calls of admins',
+    'API_KEY=...                            # for calls of third parties',
     '```',
     '',
     'Calls of people who have signed in take the cookie that signing in has set (`-c cookies.txt` there, `-b cookies.txt` here). ' +

@@ -7,7 +7,7 @@ interface Given {
   body?: unknown
 }
 
-/** A call as a line for a shell that knows `SERVICE`, and `ADMIN_API_KEY` or the cookies of who has signed in. */
+/** A call as a line for a shell that knows `SERVICE`, and `ADMIN_API_KEY`, `API_KEY` or the cookies of who has signed in. */
 export function curlOf({ method, path, access, body: takes }: Endpoint, { params = {}, query = {}, body }: Given): string {
   const steps = new Map(Object.entries(params))
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(steps.get(name))))
@@ -21,5 +21,6 @@ export function curlOf({ method, path, access, body: takes }: Endpoint, { params
 /** What shows who calls. A call with a cookie that changes something also says which page it comes from. */
 function proofOf(access: Endpoint['access']): string {
   if (access === undefined) return ''
+  if (access === 'key') return ' -H "X-Api-Key: $API_KEY"'
   return access.startsWith('admin') ? ' -H "X-Admin-Key: $ADMIN_API_KEY"' : ' -b cookies.txt -H "Origin: $SERVICE"'
 }

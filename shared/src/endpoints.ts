@@ -7,8 +7,18 @@ import { coinEndpoints } from './endpoints/coins.ts'
 import { noticeEndpoints } from './endpoints/notices.ts'
 import { proofEndpoints } from './endpoints/proofs.ts'
 import { publicEndpoints } from './endpoints/public.ts'
+import { webhookEndpoints } from './endpoints/webhooks.ts'
 
-export { accountEndpoints, adminEndpoints, claimEndpoints, coinEndpoints, noticeEndpoints, proofEndpoints, publicEndpoints }
+export {
+  accountEndpoints,
+  adminEndpoints,
+  claimEndpoints,
+  coinEndpoints,
+  noticeEndpoints,
+  proofEndpoints,
+  publicEndpoints,
+  webhookEndpoints,
+}
 export { sessionCookieName } from './endpoints/accounts.ts'
 export { adminAlertEndpoints } from './endpoints/adminAlerts.ts'
 export { adminBackupEndpoints } from './endpoints/adminBackups.ts'
@@ -40,6 +50,7 @@ export const endpoints = {
   ...accountEndpoints,
   ...claimEndpoints,
   ...noticeEndpoints,
+  ...webhookEndpoints,
   ...adminEndpoints,
 } as const satisfies Record<string, Endpoint>
 

@@ -95,16 +95,20 @@ const refusals: Record<NonNullable<Endpoint['access']> | 'everybody', ProblemCod
   session: ['sign-in-required'],
   account: ['sign-in-required'],
   owner: ['sign-in-required'],
+  key: [],
   admin: ['sign-in-required'],
   'admin-only': ['sign-in-required'],
   everybody: [],
 }
 
-/** Who may call without a session. */
-const furtherWays: Partial<Record<NonNullable<Endpoint['access']>, object[]>> = {
-  owner: [{ apiKey: [] }],
-  admin: [{ adminKey: [] }],
-  'admin-only': [{ adminKey: [] }],
+/** By what it is shown who calls. */
+const ways: Record<NonNullable<Endpoint['access']>, object[]> = {
+  session: [{ session: [] }],
+  account: [{ session: [] }],
+  owner: [{ session: [] }, { apiKey: [] }],
+  key: [{ apiKey: [] }],
+  admin: [{ session: [] }, { adminKey: [] }],
+  'admin-only': [{ session: [] }, { adminKey: [] }],
 }
 
 /** What may be answered to any call, and to one that acts: `forbidden` is a wrong key, or a foreign page. */
@@ -127,7 +131,7 @@ function operation(name: EndpointName, endpoint: Endpoint, example: AnyExample):
     // Further addresses of the same.
     ...(also.length > 0 && { 'x-aliases': also.map(path => path.replace(/:(\w+)/g, '{$1}')) }),
     'x-cost': endpoint.cost,
-    ...(endpoint.access && { security: [{ session: [] }, ...(furtherWays[endpoint.access] ?? [])] }),
+    ...(endpoint.access && { security: ways[endpoint.access] }),
     ...(endpoint.access?.startsWith('admin') && { 'x-codeSamples': [{ lang: 'curl', source: curlOf(endpoint, example) }] }),
     parameters: [...parameters(endpoint.params, 'path', example.params), ...parameters(endpoint.query, 'query', example.query)],
     ...(endpoint.body && {

@@ -75,6 +75,15 @@ export const WebhookMade = WebhookView.extend({
 })
 export type WebhookMade = z.infer<typeof WebhookMade>
 
+/** As its owner sees it: who made it is a matter of who runs the service. */
+export const OwnWebhookView = WebhookView.omit({ apiKey: true, created: true })
+
+export const OwnWebhookWithSecret = OwnWebhookView.extend({
+  /** By which its messages are signed. It is told once. */
+  secret: z.string(),
+})
+export type OwnWebhookWithSecret = z.infer<typeof OwnWebhookWithSecret>
+
 /** One message to a webhook, and what became of it. */
 export const WebhookDeliveryView = z.object({
   id: z.string(),

@@ -1,9 +1,9 @@
-import type { ApiKeyIssued, ApiKeyView, List, OperationView } from '@relayooor/shared'
+import type { ApiKeyIssued, ApiKeyView, List, OperationView, OwnWebhookWithSecret, WebhookMade } from '@relayooor/shared'
 import type { TestApp } from './testing.ts'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSealer } from '../base/sealer.ts'
 import { aContext, aToken, startedAt } from '../clearing/testing.ts'
-import { apiKeys, auditLog, idempotencyKeys } from '../db/schema/index.ts'
+import { apiKeys, auditLog, idempotencyKeys, webhooks } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { accountHandlers } from './accountHandlers.ts'
 import { adminKeyOf } from './adminKey.ts'
@@ -13,6 +13,7 @@ import { createIdempotencyStore } from './idempotency.ts'
 import { createIdentify } from './identify.ts'
 import { createRateLimits } from './rateLimits.ts'
 import { accountDeps, aQuote, handlers, startTestApp } from './testing.ts'
+import { webhookHandlers } from './webhookHandlers.ts'
 
 const adminKey = 'an admin key that is long enough'
 const wide = { read: 100, look: 100, order: 100 }
@@ -22,6 +23,7 @@ const price = {
   packets: [{ chainId: 'alpha-1', portId: 'transfer', channelId: 'channel-0', sequence: '7' }],
 }
 
+const sealer = createSealer(['s'.repeat(32)], 'webhook-secret')
 const database = await useDatabase()
 const { db } = database
 let now: Date
@@ -52,7 +54,8 @@ function start(read = 1_000): Promise<TestApp> {
     }),
     handlers: handlers({
       ...accountHandlers(ctx, accountDeps),
-      ...adminThirdPartyHandlers(ctx, createSealer(['s'.repeat(32)], 'webhook-secret')),
+      ...adminThirdPartyHandlers(ctx, sealer),
+      ...webhookHandlers(ctx, sealer),
       channels: async () => ({ body: { items: [], nextCursor: null } }),
       requestToken: async () => ({ body: aQuote() }),
     }),
@@ -118,6 +121,35 @@ it('may call what it has a scope of, and signs nobody in', async () => {
   expect(await withKey(secret, '/clearing/request-token', price)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
   for (const path of ['/admin/api-keys', '/users/statistics', '/auth/session'])
     expect(await withKey(secret, path)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+})
+
+describe('its webhooks', () => {
+  const make = async (key: ApiKeyIssued) => {
+    const asked = { apiKey: key.id, url: 'https://one.example/hook', topics: ['order.*'] }
+    return (await asAdmin<WebhookMade>('/admin/webhooks', asked)).body
+  }
+
+  it('are listed for it alone, without who made them', async () => {
+    const [mine, others] = [await issue(), await issue({ name: 'Another' })]
+    const { apiKey: _, created: __, secret: ___, ...hook } = await make(mine)
+    await make(others)
+    expect(await withKey(mine.secret, '/webhooks')).toEqual({ status: 200, body: { items: [hook], nextCursor: null } })
+  })
+
+  it('get a new secret by it, told once and written down, and not by the key of another or without one', async () => {
+    const [mine, others] = [await issue(), await issue({ name: 'Another' })]
+    const { id, secret: first } = await make(mine)
+    const path = `/webhooks/${id}/secret`
+    expect(await withKey(others.secret, path, {})).toMatchObject({ status: 404 })
+    expect([(await apps[0].call(path, {})).status, (await asAdmin(path, {})).status]).toEqual([403, 403])
+    const { status, body } = await withKey<OwnWebhookWithSecret>(mine.secret, path, {})
+    expect(status).toBe(200)
+    const [row] = await db.select().from(webhooks)
+    expect([body.secret === first, sealer.open(row?.secret ?? Buffer.alloc(0), id)]).toEqual([false, body.secret])
+    const written = await db.select().from(auditLog)
+    expect(written.at(-1)).toMatchObject({ action: 'renew-webhook-secret', actor: `api-key:${mine.id}`, subject: `webhook:${id}` })
+    expect(JSON.stringify(written)).not.toContain(body.secret)
+  })
 })
 
 it('has shares of its own, in all processes together, and a quota of the day', async () => {

@@ -72,7 +72,8 @@ export function countedAs(caller: Caller): string | null {
  */
 export function checkAccess({ access, method, cost }: Pick<Endpoint, 'access' | 'method' | 'cost'>, caller: Caller): void {
   if (caller.kind === 'third-party') {
-    if (access !== undefined && access !== 'owner') throw new Problem('forbidden', 'This is not for keys of third parties.')
+    if (access !== undefined && access !== 'owner' && access !== 'key')
+      throw new Problem('forbidden', 'This is not for keys of third parties.')
     // The keys of a CallCost.
     const lacking = (Object.keys(cost) as CostKind[]).filter(kind => caller.key.scopes[kind] === undefined)
     if (lacking.length > 0) throw new Problem('forbidden', `This key has no scope "${lacking.join('", "')}".`)
@@ -87,6 +88,9 @@ export function checkAccess({ access, method, cost }: Pick<Endpoint, 'access' | 
     case 'account':
     case 'owner':
       requireAccount(caller)
+      return
+    case 'key':
+      requireKey(caller)
       return
     case 'admin':
     case 'admin-only': {
@@ -115,6 +119,12 @@ export function requireAccount(caller: Caller): AccountCaller {
   return caller
 }
 
+/** The key of a third party. @throws Problem `forbidden` */
+export function requireKey(caller: Caller): ApiKey {
+  if (caller.kind !== 'third-party') throw new Problem('forbidden', 'Send the key of a third party in X-Api-Key.')
+  return caller.key
+}
+
 /** Whose orders a caller sees as his own. @throws Problem `sign-in-required` */
 export function ownerOf(caller: Caller): OrdersOwner {
   return caller.kind === 'third-party' ? { apiKey: caller.key.id } : requireAccount(caller)
@@ -132,5 +142,6 @@ export function occasionOfCall(at: Date, { caller, ip }: { caller: Caller; ip: s
 
 /** How the audit log names a caller. */
 export function actorOf(caller: Caller): string {
+  if (caller.kind === 'third-party') return `api-key:${caller.key.id}`
   return caller.kind === 'account' ? caller.address : caller.kind
 }

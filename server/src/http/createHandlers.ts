@@ -33,6 +33,7 @@ import { claimHandlers } from './claimHandlers.ts'
 import { coinHandlers } from './coinHandlers.ts'
 import { noticeHandlers } from './noticeHandlers.ts'
 import { publicHandlers } from './publicHandlers.ts'
+import { webhookHandlers } from './webhookHandlers.ts'
 
 export interface HandlerPorts extends Omit<PublicPorts, 'secretOf'> {
   accounts: AccountDeps
@@ -77,5 +78,6 @@ export function createHandlers(
     ...adminSettingHandlers(ctx, live),
     ...adminSystemHandlers(facts),
     ...adminThirdPartyHandlers(ctx, webhookKeys),
+    ...webhookHandlers(ctx, webhookKeys),
   }
 }

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { createQuoteSigner } from '../clearing/quote/quoteSigner.ts'
 import { auditLog } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
-import { accountCaller, realHandlers, startTestApp } from './testing.ts'
+import { accountCaller, keyCaller, realHandlers, startTestApp } from './testing.ts'
 import { tellStory } from './testing/tellStory.ts'
 
 const database = await useDatabase()
@@ -116,7 +116,8 @@ it.each(reached)('$name is answered by the running app as its example says', asy
   const { access } = endpoints[name] as Endpoint
   const app = await startTestApp({
     handlers: realHandlers(ctx),
-    identify: async () => (access?.startsWith('admin') || name === 'adminSession' ? { kind: 'admin-key' } : signedIn),
+    identify: async () =>
+      access?.startsWith('admin') || name === 'adminSession' ? { kind: 'admin-key' } : access === 'key' ? keyCaller(keyId) : signedIn,
   })
   onTestFinished(app.close)
   const written = await database.db.$count(auditLog)
@@ -157,6 +158,7 @@ function requestTo(url: string, { name, path, method, ...described }: (typeof ca
 /** A shell's words: the address, and what is sent. */
 const curl = /^curl -sf "\$SERVICE(\S+)" -H "X-Admin-Key: \$ADMIN_API_KEY"(?: -H 'Content-Type: application\/json' -d '([^']+)')?$/
 
+const keyId = examples.adminRevokeApiKey.params.id
 const signedIn = accountCaller({
   account: accountOf(alice) ?? '',
   address: alice,

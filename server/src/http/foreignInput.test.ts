@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointName } from '@relayooor/shared'
 import type { Chain, IbcQueries } from '../chains/chain.ts'
+import type { Caller } from './caller.ts'
 import type { TestApp } from './testing.ts'
 import { Buffer } from 'node:buffer'
 import { endpoints, paymentMemo, ProblemBody } from '@relayooor/shared'
@@ -17,12 +18,12 @@ import { payments, refunds } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { createRateLimits } from './rateLimits.ts'
-import { accountCaller, realHandlers, startTestApp } from './testing.ts'
+import { accountCaller, keyCaller, realHandlers, startTestApp } from './testing.ts'
 
 const database = await useDatabase()
 const { db } = database
 let app: TestApp
-let signedIn: 'admin-key' | 'account'
+let signedIn: Caller
 /** What good requests name. */
 let sound: Record<string, unknown>
 
@@ -105,8 +106,7 @@ async function start(): Promise<void> {
   app = await startTestApp({
     limits,
     idempotency: createIdempotencyStore(db),
-    identify: async () =>
-      signedIn === 'admin-key' ? { kind: 'admin-key' } : accountCaller({ account: '01'.repeat(20), address: wallet, role: 'admin' }),
+    identify: async () => signedIn,
     handlers: realHandlers(ctx),
   })
 }
@@ -225,9 +225,15 @@ interface Call {
   key: string | undefined
 }
 
+function callerFor(access: Endpoint['access']): Caller {
+  if (access === 'key') return keyCaller('0'.repeat(16))
+  if (access === 'account' || access === 'owner') return accountCaller({ account: '01'.repeat(20), address: wallet, role: 'admin' })
+  return { kind: 'admin-key' }
+}
+
 async function ask({ name, path, query, body, key }: Call): Promise<Response> {
   const { method, access } = endpoints[name] as Endpoint
-  signedIn = access === 'account' || access === 'owner' ? 'account' : 'admin-key'
+  signedIn = callerFor(access)
   return fetch(`${app.url}/api/v1${path}${query === '' ? '' : `?${query}`}`, {
     method,
     ...(body !== undefined && {

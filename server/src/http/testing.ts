@@ -6,7 +6,7 @@ import type { ClearingContext } from '../clearing/context.ts'
 import type { AccountDeps } from './accountHandlers.ts'
 import type { Handlers } from './answerEndpoint.ts'
 import type { HttpDeps } from './app.ts'
-import type { AccountCaller } from './caller.ts'
+import type { AccountCaller, ThirdParty } from './caller.ts'
 import type { Patience } from './server.ts'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
@@ -191,6 +191,11 @@ export function eventually<T>(read: () => T | Promise<T>) {
 
 function unplanned(name: string): () => Promise<never> {
   return () => Promise.reject(new Error(`unplanned call of ${name}`))
+}
+
+/** A program that has a key of every scope. */
+export function keyCaller(id: string): ThirdParty {
+  return { kind: 'third-party', key: { id, scopes: { read: 1_000, look: 1_000, order: 1_000 }, ordersPerDay: null } }
 }
 
 /** Who has signed in, and runs nothing. */

@@ -15,7 +15,7 @@ import { blockList } from '../operations/alerts/mayBeCalled.ts'
 import { mostWaiting, sendWebhooks } from './sendWebhooks.ts'
 import { tellStuck } from './tellStuck.ts'
 import { anApiKey, aWebhook, sealer, secret, serve } from './testing.ts'
-import { createWebhook, redeliverWebhook, switchWebhook } from './webhooks.ts'
+import { createWebhook, redeliverWebhook, renewWebhookSecret, switchWebhook } from './webhooks.ts'
 
 const database = await useDatabase()
 const { db } = database
@@ -66,6 +66,12 @@ async function happen(token: string, ...kinds: ('queued' | 'cleared' | 'expired'
   })
 }
 
+/** As a receiver makes it, at the clock of the test. */
+function signatureOf(body: string, by: string): string {
+  const seconds = clock.getTime() / 1_000
+  return `t=${seconds},v1=${createHmac('sha256', by).update(`${seconds}.${body}`).digest('hex')}`
+}
+
 const types = () => came.map(one => `${one.message.type} ${one.message.order?.revision}`)
 const waiting = () => db.$count(webhookDeliveries, sql`${webhookDeliveries.nextAttemptAt} is not null`)
 const hook = async (id: string) => (await db.select().from(webhooks).where(eq(webhooks.id, id)))[0] ?? expect.fail()
@@ -92,9 +98,7 @@ it('tells an order from its first revision on, in order, signed, and nothing of 
     order: { token: mine.id, revision: 2 },
     data: { earned: '1', denom: 'uatom' },
   })
-  const seconds = startedAt.getTime() / 1_000
-  const signed = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
-  expect(headers['relayooor-signature']).toBe(`t=${seconds},v1=${signed}`)
+  expect(headers['relayooor-signature']).toBe(signatureOf(body, secret))
   expect(await waiting()).toBe(0)
 })
 
@@ -243,6 +247,20 @@ it('is turned off when more waits than is kept, and with a secret that no key op
   const send = sendWebhooks(deps())
   await send()
   await eventually(async () => [(await hook(full)).offWhy, (await hook(lost)).offWhy]).toEqual(['full', 'secret-lost'])
+})
+
+it('signs by its new secret what waits too, and is on again where the old one was lost', async () => {
+  const id = await aWebhook(db, key, await receiver(), { secret: Buffer.alloc(60) })
+  await happen((await aToken(ctx, ['1'], { apiKey: key })).id, 'queued')
+  const send = sendWebhooks(deps())
+  await send()
+  await eventually(async () => (await hook(id)).offWhy).toBe('secret-lost')
+  const renewed = await renewWebhookSecret({ database, keys: sealer }, { apiKey: key, id }, by())
+  expect(renewed).toMatchObject({ waiting: 1 })
+  expect(renewed).not.toHaveProperty('off')
+  await send()
+  await eventually(waiting).toBe(0)
+  expect(came.map(({ headers, body }) => headers['relayooor-signature'] === signatureOf(body, renewed.secret))).toEqual([true])
 })
 
 it('calls public addresses alone, and follows nothing', async () => {

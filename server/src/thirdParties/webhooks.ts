@@ -1,4 +1,5 @@
-import type { List, ParsedRequestOf, WebhookDeliveryView, WebhookMade, WebhookView } from '@relayooor/shared'
+import type { List, OwnWebhookWithSecret, ParsedRequestOf, WebhookDeliveryView, WebhookMade, WebhookView } from '@relayooor/shared'
+import type { SQL } from 'drizzle-orm'
 import type { Sealer } from '../base/sealer.ts'
 import type { Occasion } from '../clearing/payments/settlePayment.ts'
 import type { Database, Db } from '../db/database.ts'
@@ -57,7 +58,7 @@ export async function createWebhook(
 ): Promise<WebhookMade> {
   if (addresses.some(address => accountOf(address) === null)) throw refused('addresses', 'must be addresses of accounts')
   const id = randomBytes(8).toString('hex')
-  const secret = `whsec_${randomBytes(32).toString('base64url')}`
+  const secret = drawSecret()
   return inTransaction(database, 'create-webhook', async tx => {
     // Locked: of many at once no more are made than may be.
     const [key] = await tx.select().from(apiKeys).where(eq(apiKeys.id, apiKey)).for('update')
@@ -75,6 +76,26 @@ export async function createWebhook(
   })
 }
 
+/**
+ * Of the key's own. The messages that wait are signed by it too; what its receiver refuses meanwhile is tried again. Where the old secret
+ * was lost, the webhook is on again. @throws Problem `not-found`
+ */
+export async function renewWebhookSecret(
+  { database, keys }: { database: Database; keys: Sealer },
+  { apiKey, id }: { apiKey: string; id: string },
+  { at, actor, source }: Occasion,
+): Promise<OwnWebhookWithSecret> {
+  const secret = drawSecret()
+  return inTransaction(database, 'renew-webhook-secret', async tx => {
+    const { webhook: before, keyName } = await lockWebhook(tx, id, eq(webhooks.apiKey, apiKey))
+    const set = { secret: keys.seal(secret, id), ...(before.offWhy === 'secret-lost' && { offAt: null, offWhy: null }) }
+    await tx.update(webhooks).set(set).where(eq(webhooks.id, id))
+    audit(tx, { at, actor, source, action: 'renew-webhook-secret', subject: `webhook:${id}`, after: { wasOff: before.offWhy } })
+    const waiting = await tx.$count(webhookDeliveries, and(eq(webhookDeliveries.webhookId, id), isWaiting))
+    return { ...presentWebhook({ ...before, ...set }, keyName, waiting), secret }
+  })
+}
+
 /** @throws Problem `not-found` */
 export async function switchWebhook(
   database: Database,
@@ -83,14 +104,7 @@ export async function switchWebhook(
   { at, actor, source, note }: Occasion,
 ): Promise<WebhookView> {
   return inTransaction(database, 'switch-webhook', async tx => {
-    const [found] = await tx
-      .select({ webhook: webhooks, keyName: apiKeys.name })
-      .from(webhooks)
-      .innerJoin(apiKeys, eq(apiKeys.id, webhooks.apiKey))
-      .where(eq(webhooks.id, id))
-      .for('update', { of: webhooks })
-    if (!found) throw new Problem('not-found', `There is no webhook ${id}.`)
-    const { webhook: before, keyName } = found
+    const { webhook: before, keyName } = await lockWebhook(tx, id)
     const isSo = on ? before.offAt === null : before.offWhy === 'operator'
     const set = isSo ? {} : { offAt: on ? null : at, offWhy: on ? null : ('operator' as const), failingSince: null }
     if (!isSo) {
@@ -150,6 +164,21 @@ export async function redeliverWebhook(
     })
     return presentWebhookDelivery(row)
   })
+}
+
+async function lockWebhook(tx: Db, id: string, which?: SQL): Promise<{ webhook: WebhookRow; keyName: string }> {
+  const [found] = await tx
+    .select({ webhook: webhooks, keyName: apiKeys.name })
+    .from(webhooks)
+    .innerJoin(apiKeys, eq(apiKeys.id, webhooks.apiKey))
+    .where(and(eq(webhooks.id, id), which))
+    .for('update', { of: webhooks })
+  if (!found) throw new Problem('not-found', `There is no webhook ${id}.`)
+  return found
+}
+
+function drawSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64url')}`
 }
 
 function refused(path: string, message: string): Problem {

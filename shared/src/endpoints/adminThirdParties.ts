@@ -12,9 +12,9 @@ import {
 } from '../thirdPartyViews.ts'
 import { listOf } from '../views.ts'
 import { Address, Moment, note, page } from './endpoint.ts'
+import { ThirdPartyId } from './webhooks.ts'
 
-const Id = z.string().regex(/^[0-9a-f]{16}$/, 'must be an id: 16 hex digits')
-const params = z.strictObject({ id: Id })
+const params = z.strictObject({ id: ThirdPartyId })
 /** Addresses that one webhook follows. */
 const mostAddresses = 50
 const Url = z
@@ -68,7 +68,7 @@ export const adminThirdPartyEndpoints = {
     summary: 'Where third parties hear of their orders, and how that goes; the newest first',
     cost: { read: 1 },
     access: 'admin',
-    query: z.strictObject({ apiKey: Id.optional(), ...page }),
+    query: z.strictObject({ apiKey: ThirdPartyId.optional(), ...page }),
     replies: { 200: listOf(WebhookView) },
     problems: ['invalid-request'],
   },
@@ -80,7 +80,7 @@ export const adminThirdPartyEndpoints = {
     access: 'admin',
     body: z
       .strictObject({
-        apiKey: Id,
+        apiKey: ThirdPartyId,
         url: Url,
         topics: z
           .array(WebhookTopic)
@@ -115,7 +115,7 @@ export const adminThirdPartyEndpoints = {
     summary: 'Messages to webhooks and what became of them; the newest first, for 30 days',
     cost: { read: 1 },
     access: 'admin',
-    query: z.strictObject({ webhook: Id.optional(), ...page }),
+    query: z.strictObject({ webhook: ThirdPartyId.optional(), ...page }),
     replies: { 200: listOf(WebhookDeliveryView) },
     problems: ['invalid-request'],
   },

@@ -14,10 +14,10 @@ export interface Endpoint {
   cost: CallCost
   /**
    * Who may call; everybody when absent. `session`: signed in, however. `account`: signed in with a wallet. `owner`: the same, or with the
-   * key of a third party. `admin`: an admin's wallet, or the admin key; what changes nothing also a viewer's wallet. `admin-only`: the same
-   * without viewers.
+   * key of a third party. `key`: with such a key alone. `admin`: an admin's wallet, or the admin key; what changes nothing also a viewer's
+   * wallet. `admin-only`: the same without viewers.
    */
-  access?: 'session' | 'account' | 'owner' | 'admin' | 'admin-only'
+  access?: 'session' | 'account' | 'owner' | 'key' | 'admin' | 'admin-only'
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType

@@ -23,6 +23,7 @@ import { coinExamples } from './coins.ts'
 import { noticeExamples } from './notices.ts'
 import { proofExamples } from './proofs.ts'
 import { publicExamples } from './public.ts'
+import { webhookExamples } from './webhooks.ts'
 
 /** A good call of each, and its answers, for `openapi.json`. The page does not load them. */
 export const examples: { [N in EndpointName]: Example<N> } = {
@@ -32,6 +33,7 @@ export const examples: { [N in EndpointName]: Example<N> } = {
   ...accountExamples,
   ...claimExamples,
   ...noticeExamples,
+  ...webhookExamples,
   ...adminAlertExamples,
   ...adminBackupExamples,
   ...adminBusinessExamples,
