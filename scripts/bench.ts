@@ -1,9 +1,11 @@
+import type { AdminCall } from '../e2e/bench/adminCalls.ts'
 import type { Row } from '../e2e/bench/figures.ts'
 import type { NetworkInfo, NetworkOptions } from '../e2e/interchain/network.ts'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { archivedCalls } from '../e2e/bench/adminCalls.ts'
 import { benchAlerts } from '../e2e/bench/alerts.ts'
 import { benchBooks } from '../e2e/bench/books.ts'
 import { withBooksService } from '../e2e/bench/booksService.ts'
@@ -48,19 +50,26 @@ const onChains: Record<string, { chains: NetworkOptions; run: (network: NetworkI
 const withoutChains: Record<string, (url: string, rounds: number) => Promise<Row[]>> = {
   page: async (_, rounds) => benchPage(rounds, console.log),
   alerts: async (url, rounds) => benchAlerts(await freshDatabase(url, 'alerts'), Math.ceil(rounds / 3), console.log),
-  books: async url => {
-    const filled = await keptBooks(url, orders, console.log)
-    const served = await withBooksService(filled, async service => [
-      ...(await benchCalls(service, 15)),
-      ...(await benchLoad(service, { orders, perSecond: 500, seconds: 8 })),
-    ])
-    return [...served, ...(await benchBooks(filled, { orders, samples: 30 })), ...(await benchSettle(filled, { orders, samples: 300 }))]
+  books: async url => measureBooks(await keptBooks(url, { orders }, console.log)),
+  archived: async url => {
+    const archived = orders / 2 + 7
+    const at = new Date(Date.now() - (archived / orders) * 365 * 24 * 3_600_000)
+    return measureBooks(await keptBooks(url, { orders, aged: true }, console.log), archivedCalls(archived, at))
   },
+}
+
+/** All that is read of books, and what a payment takes in them. */
+async function measureBooks(filled: string, further: AdminCall[] = []): Promise<Row[]> {
+  const served = await withBooksService(filled, async service => [
+    ...(await benchCalls(service, 15, further)),
+    ...(await benchLoad(service, { orders, perSecond: 500, seconds: 8 })),
+  ])
+  return [...served, ...(await benchBooks(filled, { orders, samples: 30 })), ...(await benchSettle(filled, { orders, samples: 300 }))]
 }
 
 /**
  * `npm run bench`: measures, writes data/NAME.json for each part and its table in docs/performance.md. `-- --only NAME`: that part alone;
- * `--keep`: the document stays as it is; `--data FOLDER`: the filled database of `books` stays for the next run.
+ * `--keep`: the document stays as it is; `--data FOLDER`: the filled database of `books` or `archived` stays for the next run.
  */
 await runCommand(async () => {
   const { values } = parseArgs({

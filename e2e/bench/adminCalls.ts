@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { wallet } from '../../server/src/clearing/testing.ts'
 import { monthAfter, monthOf } from '../../server/src/clearing/views/business/months.ts'
-import { chains, tokens } from './fillBooks.ts'
+import { chains, tokenOf, tokens } from './fillBooks.ts'
 
 /** What it is called in the table, its path below `/admin`, and what is posted to it. */
-interface AdminCall {
+export interface AdminCall {
   what: string
   path: string
   body?: unknown
@@ -117,6 +118,21 @@ export const adminCalls: AdminCall[] = [
   { what: 'database', path: '/database/stats' },
   { what: 'the process that answers', path: '/metrics/system' },
 ]
+
+/** The ways to an order that is archived: the one with that number. @param at when it was paid */
+export function archivedCalls(n: number, at: Date): AdminCall[] {
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+  const day = new URLSearchParams({ from: at.toISOString(), to: new Date(at.getTime() + 24 * 3_600_000).toISOString() })
+  return [
+    ...orders({
+      'of one day that is archived': day.toString(),
+      'by a token that is archived': `q=${tokenOf(n)}`,
+      'by a payment that is archived': `q=${`${md5(String(n))}${md5(`payment${n}`)}`.toUpperCase()}`,
+      'by a packet that is archived': `q=${encodeURIComponent(`${source}/transfer/channel-${n % 3}/${1_000_000 + n}`)}`,
+    }),
+    { what: 'an archived order with all about it', path: `/operations/${tokenOf(n)}` },
+  ]
+}
 
 function orders(queries: Record<string, string>): AdminCall[] {
   return Object.entries(queries).map(([what, query]) => ({ what: `orders ${what}`, path: `/operations?${query}` }))

@@ -1,6 +1,5 @@
 import type { ClearingState } from '@relayooor/shared'
 import type { Pool, PoolClient } from 'pg'
-import type { ClearingContext } from '../../server/src/clearing/context.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { basePath } from '@relayooor/shared'
@@ -17,12 +16,17 @@ import { contextOf, wallet } from '../../server/src/clearing/testing.ts'
 import { openDatabase } from '../../server/src/db/database.ts'
 import { createTestDatabase } from '../../server/src/db/testing.ts'
 import { realHandlers, startTestApp } from '../../server/src/http/testing.ts'
-import { adminCalls } from './adminCalls.ts'
-import { chains, fillBooks, tokens } from './fillBooks.ts'
+import { adminCalls, archivedCalls } from './adminCalls.ts'
+import { ageBooks } from './ageBooks.ts'
+import { chains, fillBooks, tokenOf, tokens } from './fillBooks.ts'
 
 const orders = 10_000
 /** Of a year of orders nine in ten are archived, some of them purged. */
 const retention = { prices: 30, orders: 36, archivedOrders: 350 }
+const now = new Date()
+/** The number of one of half a year ago. */
+const archived = 5_007
+const archivedAt = new Date(now.getTime() - (archived / orders) * 365 * 24 * 3_600_000)
 const unending = AbortSignal.any([])
 /** A page has 50 orders, with a few rows of each table for each. */
 const mostRows = 1_000
@@ -71,14 +75,14 @@ let dearest = 0
 
 beforeAll(async () => {
   const test = await createTestDatabase()
-  const now = new Date()
   const filled = openDatabase(test.url, 2, () => {})
   const empty = await sizeOf(filled.pool)
   await fillBooks(filled, { orders, now })
   bytesOfOrder = ((await sizeOf(filled.pool)) - empty) / orders
   // As they are kept of larger books.
   await keepLedgerSums(filled, 100)
-  await ageBooks(contextOf(filled, { now: () => now, settings: { retention } }))
+  const kept = await ageBooks(filled, { now, retention })
+  expect([kept.archived > 0.8, kept.purged > 0.02]).toEqual([true, true])
   await filled.close()
   // One connection, so that each statement is explained where it runs.
   const database = openDatabase(test.url, 1, () => {})
@@ -112,14 +116,17 @@ it('an order takes as much disk as docs/operations/capacity.md says', () => {
 /** Of a chain that is run here; and the newest 20,000 calls of Hermes, which are all that there are. */
 const others = ['quarantine', 'periodic tasks']
 
-it.each(adminCalls.filter(({ what }) => !others.includes(what)))('$what: looks at no more than its page', async ({ path, body }) => {
-  looked = []
-  const response = await fetch(`${url}${basePath}/admin${path}`, {
-    ...(body !== undefined && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  })
-  expect([response.status, await response.text()]).toEqual([200, expect.anything()])
-  expectFewRows()
-})
+it.each([...adminCalls, ...archivedCalls(archived, archivedAt)].filter(({ what }) => !others.includes(what)))(
+  '$what: looks at no more than its page',
+  async ({ path, body }) => {
+    looked = []
+    const response = await fetch(`${url}${basePath}/admin${path}`, {
+      ...(body !== undefined && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    expect([response.status, await response.text()]).toEqual([200, expect.anything()])
+    expectFewRows()
+  },
+)
 
 it.each(['cleared', 'partly_cleared', 'not_cleared'] as const)('own orders that are %s: looks at no more than its page', async status => {
   looked = []
@@ -143,27 +150,10 @@ it('what is over or has aged is found without a look at what is not', async () =
 
 it(`an archived order is read along its index`, async () => {
   looked = []
-  const response = await fetch(`${url}${basePath}/clearing/status/${tokens.archived}`)
+  const response = await fetch(`${url}${basePath}/clearing/status/${tokenOf(archived)}`)
   expect(await response.json()).toMatchObject({ status: 'cleared', timeline: Array.from({ length: 4 }, () => ({ kind: 'cleared' })) })
   expectFewRows()
 })
-
-/** All that its rules have for this moment: a run takes as many as it may. */
-async function ageBooks(ctx: ClearingContext): Promise<void> {
-  while ((await archiveOrders(ctx, unending)) > 0) {
-    /* the next run */
-  }
-  while ((await purgeOrders(ctx, unending)) > 0) {
-    /* the next run */
-  }
-  const kept = await ctx.database.pool.query<{ kept: string; share: number }>(
-    'select kept, count(*)::float8 / $1 as share from clearing_operations group by 1',
-    [orders],
-  )
-  const shareOf = (name: string) => kept.rows.find(row => row.kept === name)?.share ?? 0
-  expect([shareOf('archived') > 0.8, shareOf('purged') > 0.02]).toEqual([true, true])
-  await ctx.database.pool.query('vacuum analyze')
-}
 
 async function sizeOf(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes')

@@ -1,4 +1,5 @@
 import type { Service } from '../kit/service.ts'
+import type { AdminCall } from './adminCalls.ts'
 import type { Row } from './figures.ts'
 import { basePath } from '@relayooor/shared'
 import { adminCalls } from './adminCalls.ts'
@@ -7,15 +8,20 @@ import { figures } from './figures.ts'
 
 const headers = { 'X-Admin-Key': adminKey }
 
-/** What admins and Prometheus ask, over HTTP: the first call after a start, and those after it. */
-export async function benchCalls(service: Service, samples: number): Promise<Row[]> {
+/** What admins and Prometheus ask, over HTTP: the first call after a start, and those after it. @param further beside `adminCalls` */
+export async function benchCalls(service: Service, samples: number, further: AdminCall[] = []): Promise<Row[]> {
   const rows: Row[] = []
   const read = [
     { what: 'scrape of /metrics', url: '/metrics', belowMs: 50 },
     { what: '/statistics', url: `${basePath}/statistics`, belowMs: 50 },
     { what: '/channels, with how clears went', url: `${basePath}/channels`, belowMs: 50 },
     { what: '/queue-status', url: '/queue-status', belowMs: 50 },
-    ...adminCalls.map(({ what, path, body }) => ({ what: `admin: ${what}`, url: `${basePath}/admin${path}`, body, belowMs: 300 })),
+    ...[...adminCalls, ...further].map(({ what, path, body }) => ({
+      what: `admin: ${what}`,
+      url: `${basePath}/admin${path}`,
+      body,
+      belowMs: 300,
+    })),
   ]
   for (const { what, url, belowMs, ...call } of read) {
     const ask = () => time(`${service.url}${url}`, 'body' in call ? call.body : undefined)

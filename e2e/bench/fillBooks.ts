@@ -10,12 +10,10 @@ import { fill, fillOrders } from './fillOrders.ts'
 
 /** The sandbox' own, so that its server knows them. */
 export const chains = { source: 'sandhub-1', destination: 'sandzone-1' }
-/** An order that ended well, one that failed, and one of months ago. */
-export const tokens = {
-  cleared: '10000000-0000-4000-8000-000000001007',
-  failed: '10000000-0000-4000-8000-000000001100',
-  archived: '10000000-0000-4000-8000-000000005007',
-}
+/** Of the order with that number; the newest is number 1. */
+export const tokenOf = (n: number) => `10000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+/** An order that ended well, and one that failed. */
+export const tokens = { cleared: tokenOf(1_007), failed: tokenOf(1_100) }
 /** Who has transfers on their way. */
 export const customers = Array.from({ length: 1_000 }, (_, index) =>
   writeAddress('cosmos', createHash('sha256').update(`customer ${index}`).digest().subarray(0, 20)),

@@ -8,7 +8,7 @@ import process from 'node:process'
 import { basePath } from '@relayooor/shared'
 import { nth } from '../kit/ports.ts'
 import { figures } from './figures.ts'
-import { customers } from './fillBooks.ts'
+import { customers, tokenOf } from './fillBooks.ts'
 
 interface Options {
   orders: number
@@ -21,10 +21,10 @@ const atOnce = 32
 /** What people ask most, at a steady pace; then as fast as one process answers, in turn with a bare server that says hello. */
 export async function benchLoad(service: Service, { orders, perSecond, seconds }: Options): Promise<Row[]> {
   const somebody = () => nth(customers, Math.floor(Math.random() * customers.length))
-  const anOrder = () => String(1 + Math.floor(Math.random() * orders)).padStart(12, '0')
+  const anOrder = () => tokenOf(1 + Math.floor(Math.random() * orders))
   const asked = {
     'packets/stuck?address=': () => `${service.url}${basePath}/packets/stuck?address=${somebody()}`,
-    'clearing/status': () => `${service.url}${basePath}/clearing/status/10000000-0000-4000-8000-${anOrder()}`,
+    'clearing/status': () => `${service.url}${basePath}/clearing/status/${anOrder()}`,
   }
   const rows: Row[] = []
   for (const [what, url] of Object.entries(asked)) {
