@@ -1,4 +1,4 @@
-import type { AlertDeliveryView, AlertName, AlertSeverity, AlertTarget, AlertView } from '@relayooor/shared'
+import type { AlertName, AlertSeverity, AlertTarget, AlertView } from '@relayooor/shared'
 import type { RouteLocationRaw } from 'vue-router'
 import type { DrawingState } from '../../ui/drawing.ts'
 import type { Names } from '../../ui/names.ts'
@@ -144,12 +144,6 @@ export function isSilenced({ silencedUntil }: AlertView, now: number): boolean {
 }
 
 export const targetNames: Record<AlertTarget, string> = { slack: 'Slack', discord: 'Discord', webhook: 'Webhook', email: 'E-mail' }
-
-export const deliveryStates: Record<AlertDeliveryView['state'], { state: DrawingState; label: string }> = {
-  waiting: { state: 'wait', label: 'Waits' },
-  delivered: { state: 'ok', label: 'Delivered' },
-  failed: { state: 'failed', label: 'Failed' },
-}
 
 /** What the numbers of a rule count, as docs/operations/alerts.md has it. */
 export const thresholdUnits: Partial<Record<string, string>> = {

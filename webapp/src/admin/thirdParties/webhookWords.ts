@@ -1,5 +1,4 @@
-import type { WebhookDeliveryView, WebhookOff, WebhookTopic } from '@relayooor/shared'
-import type { DrawingState } from '../../ui/drawing.ts'
+import type { WebhookOff, WebhookTopic } from '@relayooor/shared'
 
 export const topicNames: Record<WebhookTopic, string> = {
   'order.*': 'Its orders',
@@ -12,10 +11,4 @@ export const offTexts: Record<WebhookOff, string> = {
   gone: 'off: its receiver said that it is gone',
   full: 'off: too much waited for it',
   'secret-lost': 'off: no key of the service opens its secret',
-}
-
-export const messageStates: Record<WebhookDeliveryView['state'], { state: DrawingState; label: string }> = {
-  waiting: { state: 'wait', label: 'Waits' },
-  delivered: { state: 'ok', label: 'Delivered' },
-  failed: { state: 'failed', label: 'Given up' },
 }
