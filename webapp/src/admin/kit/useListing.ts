@@ -1,5 +1,5 @@
 import type { adminEndpoints, List, ReplyOf } from '@relayooor/shared'
-import type { ComputedRef } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
 import type { RequestTo } from '../../api/call.ts'
 import type { Reading } from './useReading.ts'
@@ -22,13 +22,23 @@ export interface Filter {
   day?: 'from' | 'to'
 }
 
+type ItemOf<N extends ListName> = ReplyOf<N> extends List<infer T> ? T : never
+
 export interface Listing<N extends ListName> extends Reading<ReplyOf<N>> {
+  /** Of the page that is shown. */
+  items: ComputedRef<readonly ItemOf<N>[]>
   filters: readonly Filter[]
   /** What is asked for now, by the filter's name. */
   chosen: ComputedRef<Record<string, string>>
   choose: (changes: Record<string, string>) => void
   older: ComputedRef<RouteLocationRaw | undefined>
   newest: ComputedRef<RouteLocationRaw | undefined>
+}
+
+/** As AdminListing draws it, whatever its items are. */
+export interface ListFrame<T> extends Omit<Listing<ListName>, 'items' | 'value'> {
+  items: ComputedRef<readonly T[]>
+  value: Ref<unknown>
 }
 
 const cursorName = 'cursor'
@@ -69,9 +79,12 @@ export function useListing<N extends ListName>(
     return { query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '')) }
   }
 
-  const nextCursor = computed(() => (reading.value.value as List<unknown> | undefined)?.nextCursor ?? undefined)
+  // ListName has only calls that answer a list.
+  const page = computed(() => reading.value.value as List<ItemOf<N>> | undefined)
+  const nextCursor = computed(() => page.value?.nextCursor ?? undefined)
   return {
     ...reading,
+    items: computed(() => page.value?.items ?? []),
     filters,
     chosen,
     choose: changes => void router.push(at({ ...changes, [cursorName]: undefined })),
