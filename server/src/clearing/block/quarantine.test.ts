@@ -455,4 +455,16 @@ describe('while a block waits, it counts as unread', () => {
     await countGas(ctx)
     expect((await database.db.select().from(clearingOperations))[0]?.gasSpent).not.toBeNull()
   })
+
+  it('what clearing cost elsewhere is added up', async () => {
+    const token = await aToken(ctx, ['1'])
+    await next([sent('1'), paid({ memo: paymentMemo(token.id) })])
+    await readBlock(ctx, { chainId: 'b-1', height: 1, time: seconds(2), txs: [received(ours, 'success', '1')], events: [] })
+    const elsewhere = { chainId: 'c-1', height: 5, kind: 'not-recorded', reason: 'x', digest: '', length: 0 } as const
+    await database.db.insert(chainCursors).values({ chainId: 'c-1', height: 5, blockTime: startedAt })
+    await database.db.insert(quarantinedBlocks).values({ ...elsewhere, answer: Buffer.alloc(0), readUntil: startedAt, at: startedAt })
+    now = seconds(10_000)
+    await countGas(ctx)
+    expect((await database.db.select().from(clearingOperations))[0]?.gasSpent).not.toBeNull()
+  })
 })

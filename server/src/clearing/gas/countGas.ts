@@ -18,12 +18,14 @@ export async function countGas(ctx: ClearingContext): Promise<boolean> {
   const before = new Date(ctx.now().getTime() - afterSeconds * 1000).toISOString()
   return inTransaction(ctx.database, 'count-gas', async tx => {
     const { rows } = await tx.execute<{ token: string }>(sql`
-    with due as (
-      select token, created_at, finished_at from ${clearingOperations}
+    with gaps as materialized (select chain_id from ${chainReads} where ${chainReads.gap} is not null),
+    due as (
+      select token, created_at, finished_at from ${clearingOperations} o
       where gas_spent is null and finished_at is not null and finished_at < ${before}
-        -- A block that waits to be recorded may hold a transaction of ours.
-        and not exists (select 1 from ${chainReads} where ${chainReads.gap} is not null)
-      order by finished_at limit ${atOnce} for update skip locked),
+        -- A block of its chains that waits to be recorded may hold a transaction of ours.
+        and not exists (select from gaps join ${packetClearingResults} r on gaps.chain_id in (r.chain_id, r.destination_chain_id)
+          where r.token = o.token)
+      order by finished_at limit ${atOnce} for update of o skip locked),
     shares as (
       select due.token, t.chain_id, coin ->> 'denom' as denom, sum((coin ->> 'amount')::numeric / jsonb_array_length(t.packets)) as share
       from due
