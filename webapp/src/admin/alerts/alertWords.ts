@@ -51,7 +51,10 @@ const words: Record<AlertName, AlertWords> = {
   'refunds-late': { title: chain => `Refunds on ${chain} are late`, place: refundsPlace('due') },
   'refund-caps-reached': { title: chain => `Refunds on ${chain} wait at their daily limit`, place: refundsPlace('awaiting_approval') },
   'refund-wallet-empty': { title: chain => `The service wallet on ${chain} cannot pay its refunds`, place: wallets },
-  'unknown-refund-transaction': { title: () => 'A refund was sent that we did not sign', place: ledger },
+  'unknown-refund-transaction': {
+    title: () => 'A refund was sent that the books do not explain',
+    place: txHash => ({ label: 'See the transaction', to: { name: 'admin-money', query: { part: 'ledger', txHash } } }),
+  },
   'success-rate-low': { title: () => 'Too much fails to clear', place: failed },
   'orders-waiting': { title: () => 'Paid orders wait', place: waiting },
   'orders-stuck': {
