@@ -3,9 +3,8 @@ import { join } from 'node:path'
 
 const source = join(import.meta.dirname, '../../server/src')
 
-/** No scenario reaches these: separate commands, some admin actions, blocks that our own faults keep unrecorded, what is old, backups. */
+/** No scenario reaches these: separate commands, some admin actions, blocks that our own faults keep unrecorded, backups. */
 const leftOut = [
-  'purge-orders',
   'rebuild-sums',
   'restore',
   'back-up',

@@ -16,7 +16,10 @@ export const moves: Record<string, { table: string; column: string; key: string;
   },
 }
 
-/** Records each move of a state and of a cursor by triggers, so that none between two looks is missed. */
+/** What purging removes, and all must still hold for. */
+const removed = ['packet_clearing_results', 'archived_orders', 'timeline']
+
+/** Records each move of a state and of a cursor by triggers, so that none between two looks is missed; and keeps what is purged. */
 export async function observe(pool: Pool): Promise<void> {
   await pool.query(`
     create table chaos_moves (id bigserial primary key, at timestamptz not null default clock_timestamp(), what text not null,
@@ -32,7 +35,18 @@ export async function observe(pool: Pool): Promise<void> {
     end $$;
     create trigger chaos_first after insert on refund_transactions
       for each row execute function chaos_note('refundTransaction', 'id', 'status');
-    create trigger chaos_first after insert on payments for each row execute function chaos_note('recorded', 'chain_id', 'height');`)
+    create trigger chaos_first after insert on payments for each row execute function chaos_note('recorded', 'chain_id', 'height');
+    create table chaos_purged (what text not null, token uuid not null, record jsonb not null);
+    create function chaos_keep() returns trigger language plpgsql as $$
+    begin
+      -- Archiving moves the timeline, and purging removes it.
+      if tg_table_name <> 'timeline' or exists (select from clearing_tokens where id = old.token and purged_at is not null) then
+        insert into chaos_purged values (tg_table_name, old.token, to_jsonb(old));
+      end if;
+      return old;
+    end $$;`)
+  for (const table of removed)
+    await pool.query(`create trigger chaos_keep after delete on ${table} for each row execute function chaos_keep()`)
   for (const [what, { table, column, key }] of [
     ...Object.entries(moves),
     ['cursor', { table: 'chain_cursors', column: 'height', key: 'chain_id' }] as const,

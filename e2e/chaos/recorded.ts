@@ -51,7 +51,12 @@ const Refund = z.object({
 const Move = z.object({ what: z.string(), key: z.string(), before: z.string(), after: z.string(), tx: z.string() })
 const Wallet = z.object({ chainId: z.string(), address: z.string(), denom: z.string(), amount: big })
 
-/** The server's records, in one snapshot. */
+/** What there is of a table and what was purged of it, as the observer has kept it. */
+function everOf(table: string): string {
+  return `(table ${table} union all select (jsonb_populate_record(null::${table}, record)).* from chaos_purged where what = '${table}')`
+}
+
+/** The server's records, in one snapshot; of timelines and packets also those that were purged. */
 export interface Recorded {
   heights: Map<string, number>
   payments: z.infer<typeof Payment>[]
@@ -87,13 +92,14 @@ export async function readRecords(pool: Pool): Promise<Recorded> {
         from clearing_tokens t left join clearing_operations o on o.token = t.id cross join lateral (
           select count(*)::int as count, max(revision) as newest,
             count(*) filter (where kind in ('cleared', 'partly_cleared', 'not_cleared'))::int as ends
-          from (select revision, kind from timeline where token = t.id union all select l.revision, l.kind from archived_orders a
+          from (select revision, kind from ${everOf('timeline')} line where token = t.id
+            union all select l.revision, l.kind from ${everOf('archived_orders')} a
             cross join jsonb_to_recordset(a.timeline) l (revision int, kind text) where a.token = t.id) told) lines`,
       ),
       packets: await ask(
         Packet,
         `select p.token, p.channel_id || '/' || p.sequence as packet, p.result, p.by_us as "byUs", p.verdict,
-          o.created_at as "paidAt" from packet_clearing_results p join clearing_operations o on o.token = p.token`,
+          o.created_at as "paidAt" from ${everOf('packet_clearing_results')} p join clearing_operations o on o.token = p.token`,
       ),
       refunds: await ask(
         Refund,

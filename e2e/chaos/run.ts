@@ -104,7 +104,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 
   async function playOnOneCluster(): Promise<void> {
     // What has ended ages while everything else goes on.
-    const cluster = await startCluster(tally, { file: { retention: { orders: 0 } } })
+    const cluster = await startCluster(tally, { file: { retention: { prices: 1, orders: 0, archivedOrders: 0 } } })
     try {
       for (let played = 0; played < options.perCluster && !isOver(); played++) {
         const index = next++
