@@ -1,5 +1,5 @@
 import type { MessageKey } from '@relayooor/shared'
-import type { Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
+import type { RouteLocation, Router, RouteRecordRaw, RouterHistory, RouterScrollBehavior } from 'vue-router'
 import { pagePaths } from '@relayooor/shared'
 import { createRouter } from 'vue-router'
 import { loadContract } from './api/call.ts'
@@ -103,6 +103,11 @@ export function createPageRouter(history: RouterHistory): Router {
     if (to.name !== 'find') await allWords()
   })
   return router
+}
+
+/** The first screen alone needs no configuration: what is looked for is read by the chains that we serve. */
+export function asksNothing({ name, query }: Pick<RouteLocation, 'name' | 'query'>): boolean {
+  return name === 'find' && Object.keys(query).length === 0
 }
 
 /**
