@@ -330,6 +330,11 @@ describe('what a channel keeps', () => {
     expect(await askHome({ denomTrace: cameHome })).toEqual(clean)
   })
 
+  it('is not asked of what a contract keeps, which the chain would name an empty account for', async () => {
+    const { ask } = await aStage(node => keeps(node, {}))
+    expect(await ask({ denomTrace: cameHome, destinationPortId: 'wasm.b1contract' })).toEqual(clean)
+  })
+
   it('is not known where a chain does not say where', async () => {
     const { ask, askHome } = await aStage()
     expect(await ask({ denomTrace: cameHome })).toEqual(clean)

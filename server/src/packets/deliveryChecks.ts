@@ -148,7 +148,8 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
 
   /** What a channel end can pay out: it keeps what went over it until that comes back (ibc-go transfer/keeper/relay.go UnescrowCoin). */
   async function lookAtEscrow(chain: TransferRules, { chainId, portId, channelId }: ChannelEnd, denomPath: string): Promise<Found> {
-    const escrow = await chain.escrow(portId, channelId)
+    // A contract keeps what went over its own port.
+    const escrow = portId === 'transfer' ? await chain.escrow(portId, channelId) : null
     if (escrow === null) return {}
     const denom = localDenom(denomPath)
     const left = await chain.balance(escrow, denom)
