@@ -80,6 +80,31 @@ for (const width of [390, 1280]) {
       expect(await refusalOf(site, sent?.sequence ?? '')).toBe('')
     })
 
+    test('stops everything at once, and lets it go on one after the other', async ({ page, site }) => {
+      const [sent] = await stuckTransfers(site, await freshAddress(site, zone), '7350000')
+      await expect.poll(() => refusalOf(site, sent?.sequence ?? '')).toBe('')
+      await page.getByRole('button', { name: 'Emergency stop' }).click()
+      const dialog = page.getByRole('dialog')
+      await expect(dialog).toContainText('No new orders, no clearing, no refunds, on any chain.')
+      await dialog.getByLabel('Reason, as the people who wait will read it').fill('We look into a fault.')
+      await expectNoViolations(page)
+      await dialog.getByRole('button', { name: 'Stop everything' }).click()
+      await expect(dialog).toContainText('Everything is stopped.')
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      await expect(page.getByText('An emergency stop is in force')).toBeVisible()
+      await expect(page.getByText('It is part of an emergency stop.')).toHaveCount(3)
+      await expectToFit(page)
+      expect(await refusalOf(site, sent?.sequence ?? '')).toContain('We look into a fault.')
+
+      for (const what of ['clearing', 'refunds', 'new orders']) {
+        await page.getByRole('button', { name: `Resume ${what} everywhere` }).click()
+        await dialog.getByRole('button', { name: 'Resume' }).click()
+        await dialog.getByRole('button', { name: 'Close' }).click()
+      }
+      await expect(page.getByText('Nothing is paused')).toBeVisible()
+      expect(await refusalOf(site, sent?.sequence ?? '')).toBe('')
+    })
+
     test('finds a failing Hermes by its alert, reads its runbook, and retries by hand what failed', async ({ page, site }) => {
       // Nothing of what fails goes back before somebody has looked at it.
       await page.getByRole('button', { name: 'Pause', exact: true }).click()

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { openDatabase } from '../../server/src/db/database.ts'
+import { until } from '../kit/until.ts'
 import { startProxy } from '../service/proxy.ts'
 import { expect, test } from './fixtures.ts'
 import { expectToFit } from './layout.ts'
@@ -74,6 +75,33 @@ test('a refund that the chain refuses', async ({ page, site }) => {
   await page.getByRole('combobox', { name: 'State' }).selectOption('Confirmed')
   await expect(row).toContainText('Confirmed')
   await site.control.command('blocked', { chainId: hub, address: payer, blocked: false })
+  await expectOver(page, alert)
+})
+
+test('a refund that was sent a second time', async ({ page, site }) => {
+  const quote = await priceOfOne(site, '7100000')
+  await payByHand(site, 'development', String(BigInt(quote.payment.amount.amount) + 3_000_000n), quote.payment.memo)
+  const refunded = async () => (await site.admin.call('adminRefunds', { query: { status: 'confirmed' } })).items
+  const refund = await until('it is paid', async () => (await refunded()).find(({ token }) => token === quote.token))
+  const hash = await payByHand(site, 'service', '1000', `relayooor refund ${refund.id}`, refund.to)
+  const alert = await findAlert(page, 'A refund was sent that the books do not explain')
+  await expect(alert).toContainText('Act now')
+  await expect(alert).toContainText(`${hash} in block`)
+  await readRunbook(page, alert, 'unknown-refund-transaction', 'If the refund was paid before, it is paid twice')
+  await page.goBack()
+
+  await alert.getByRole('link', { name: 'See the transaction' }).click()
+  const lines = page.getByRole('region', { name: 'Lines of the ledger' })
+  await expect(lines.locator('[data-label=Amount]').first()).toContainText('HUB')
+  await expectReady(page)
+  await page.goBack()
+  await alert.getByRole('button', { name: /^End/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('How you know that').fill('One of us has sent it by hand too.')
+  await expectNoViolations(page)
+  await dialog.getByRole('button', { name: 'It is over' }).click()
+  await expect(dialog).toContainText('It stands with the ended ones')
+  await dialog.getByRole('button', { name: 'Close' }).click()
   await expectOver(page, alert)
 })
 
