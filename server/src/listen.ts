@@ -17,7 +17,8 @@ const closeGraceMs = 5_000
  */
 export async function listen(config: Config, server: Server, metrics: Registry, log: Logger): Promise<() => Promise<void>> {
   const tellFailed = (error: unknown) => log.error({ error: String(error) }, 'metrics failed')
-  // The first scrape is no slower than others: what it reads has been read once, over connections that stay open.
+  // The first scrape is no slower than others: what it reads has been read, twice since each of two connections reads half of it at a time.
+  await metrics.metrics().catch(tellFailed)
   await metrics.metrics().catch(tellFailed)
   const metricsServer = config.metricsPort === undefined ? null : createMetricsServer(metrics, tellFailed)
   const metricsPort = metricsServer && (await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost, 'METRICS_PORT'))
