@@ -142,6 +142,7 @@ test('offline at each step: the page says that it is, that nothing was paid or w
   await expect(heading(page)).toHaveText(/paying helps/)
   await context.setOffline(true)
   await expect(page.getByRole('status').filter({ has: offline })).toContainText('This is what we knew at')
+  await expect(page.getByRole('region', { name: 'Results' })).toContainText('Not read again since')
   await page.getByRole('link', { name: 'See the price' }).click()
   await expect(offline).toBeVisible()
   await expect(page.getByRole('main')).toContainText('No price was made and nothing was paid.')

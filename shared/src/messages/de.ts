@@ -86,6 +86,7 @@ export default {
   'looking.packet': 'Sucht Transfers',
   'find.checked-at': 'Auf beiden Chains geprüft um',
   'find.partly-checked-at': 'Soweit die Chains antworten, um',
+  'find.not-read-since': 'Nicht neu gelesen seit',
   'find.offline':
     'Das wussten wir um {time}. Ihr Geld ist dort, wo die Chains sagen; offline zu sein ändert nichts. Wir sehen wieder nach, sobald Sie zurück sind.',
   'find.above': 'Darüber steht, was wir um {time} wussten.',

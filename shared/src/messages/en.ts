@@ -87,6 +87,7 @@ export default {
   'looking.packet': 'Looking for transfers',
   'find.checked-at': 'Checked on both chains at',
   'find.partly-checked-at': 'As far as the chains answer, at',
+  'find.not-read-since': 'Not read again since',
   'find.offline':
     'This is what we knew at {time}. Your money is where the chains say it is; being offline changes nothing. We look again as soon as you are back.',
   'find.above': 'Above is what we knew at {time}.',

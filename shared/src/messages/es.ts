@@ -85,6 +85,7 @@ export default {
   'looking.packet': 'Buscando transferencias',
   'find.checked-at': 'Comprobado en las dos cadenas a las',
   'find.partly-checked-at': 'Hasta donde responden las cadenas, a las',
+  'find.not-read-since': 'Sin volver a leer desde las',
   'find.offline':
     'Esto es lo que sabíamos a las {time}. Tu dinero está donde dicen las cadenas; estar sin conexión no cambia nada. Miramos de nuevo en cuanto vuelvas.',
   'find.above': 'Arriba está lo que sabíamos a las {time}.',
