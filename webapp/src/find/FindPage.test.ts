@@ -261,6 +261,16 @@ describe('many transfers', () => {
     expect(rows(page)).toHaveLength(2)
   })
 
+  it('stay as they were drawn when another one comes', async () => {
+    const few = Array.from({ length: 12 }, (_, index) => at(index + 1))
+    const answers = [few, [...few, at(13)]]
+    const { page } = await mountPage(byAddress, { 'GET /packets/stuck': () => ({ items: answers.shift() ?? [], nextCursor: null }) })
+    expect(rows(page)).toHaveLength(12)
+    await page.get('.searched button').trigger('click')
+    await page.get('form').trigger('submit')
+    await until(() => expect(rows(page)).toHaveLength(13))
+  })
+
   it('keep the row in which the keyboard is', async () => {
     const { page } = await mountPage(byAddress, inPages())
     await page.get('.transfer-says button').trigger('click')
