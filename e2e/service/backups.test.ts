@@ -1,6 +1,6 @@
-import type { Database } from '../../db/database.ts'
-import type { ProcessFacts } from '../../db/schema/index.ts'
-import type { BackupSettings } from './createBackup.ts'
+import type { Database } from '../../server/src/db/database.ts'
+import type { ProcessFacts } from '../../server/src/db/schema/index.ts'
+import type { BackupSettings } from '../../server/src/operations/backups/createBackup.ts'
 import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
@@ -12,20 +12,20 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { eq, sql } from 'drizzle-orm'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { aContext, aToken, blocksFor, contextOf, paid, sent, startedAt } from '../../clearing/testing.ts'
-import { AlertSettings } from '../../config/alertSettings.ts'
-import { holdingLock } from '../../db/advisoryLock.ts'
-import { openDatabase } from '../../db/database.ts'
-import { migrate, pendingMigrations } from '../../db/migrate.ts'
-import { alerts, auditLog, backups, payments, processes } from '../../db/schema/index.ts'
-import { useDatabase } from '../../db/testing.ts'
-import { judgeRules } from '../alerts/judgeRules.ts'
-import { backupTask, readBackupFacts } from './backupFacts.ts'
-import { createBackups } from './backups.ts'
-import { createBackup, lockName } from './createBackup.ts'
-import { readManifest } from './manifest.ts'
-import { restoreBackup } from './restoreBackup.ts'
-import { installedPostgres, startInstalledPostgres } from './testing.ts'
+import { aContext, aToken, blocksFor, contextOf, paid, sent, startedAt } from '../../server/src/clearing/testing.ts'
+import { AlertSettings } from '../../server/src/config/alertSettings.ts'
+import { holdingLock } from '../../server/src/db/advisoryLock.ts'
+import { openDatabase } from '../../server/src/db/database.ts'
+import { migrate, pendingMigrations } from '../../server/src/db/migrate.ts'
+import { alerts, auditLog, backups, payments, processes } from '../../server/src/db/schema/index.ts'
+import { useDatabase } from '../../server/src/db/testing.ts'
+import { judgeRules } from '../../server/src/operations/alerts/judgeRules.ts'
+import { backupTask, readBackupFacts } from '../../server/src/operations/backups/backupFacts.ts'
+import { createBackups } from '../../server/src/operations/backups/backups.ts'
+import { createBackup, lockName } from '../../server/src/operations/backups/createBackup.ts'
+import { readManifest } from '../../server/src/operations/backups/manifest.ts'
+import { restoreBackup } from '../../server/src/operations/backups/restoreBackup.ts'
+import { installedPostgres, startInstalledPostgres } from '../../server/src/operations/backups/testing.ts'
 
 const installed = installedPostgres()
 const newer = await useDatabase()
@@ -227,7 +227,7 @@ describe.skipIf(installed === undefined)('on a PostgreSQL with its programs', ()
   ])('the command, killed %s, begins anew', async (_, is) => {
     const { file } = await made()
     const url = await emptyDatabase()
-    const command = join(import.meta.dirname, '../../../../scripts/restore.ts')
+    const command = join(import.meta.dirname, '../../scripts/restore.ts')
     const env = { ...process.env, DATABASE_URL: url, POSTGRES_BIN: postgres.programs.folder, CLEARING_SECRET_KEY: '' }
     const child = spawn(process.execPath, [command, manifestOf(file.name)], { env, stdio: 'ignore' })
     const ended = once(child, 'exit')
