@@ -74,8 +74,15 @@ async function aStage(plan: (node: FakeNode, last: FakeNode, home: FakeNode) => 
     ['c-1', chainOn([c], { chainId: 'c-1' })],
   ])
   const rounds = countRounds(chains)
-  const otherEnd = async ({ chainId, channelId }: { chainId: string; channelId: string }) =>
-    chainId === 'b-1' && channelId === 'channel-20' ? { chainId: 'c-1', portId: 'transfer', channelId: 'channel-30' } : null
+  const portId = 'transfer'
+  const ends = [
+    { chainId: 'b-1', portId, channelId: 'channel-20' },
+    { chainId: 'c-1', portId, channelId: 'channel-30' },
+  ]
+  const otherEnd = async ({ chainId, channelId }: { chainId: string; channelId: string }) => {
+    const at = ends.findIndex(end => end.chainId === chainId && end.channelId === channelId)
+    return ends[at === -1 ? ends.length : 1 - at] ?? null
+  }
   const checks = createDeliveryChecks({ chains, routes: { otherEnd }, signers: new Set([lane]) })
   return {
     a,
@@ -321,6 +328,17 @@ describe('what a channel keeps', () => {
     expect(await ask({ denomTrace: 'transfer/channel-0/transfer/channel-20/uc', forward })).toMatchObject({
       limits: [short('b-1', 'channel-9', ibcDenom('transfer/channel-20/uc'), 0n), short('c-1', 'channel-30', 'uc', 7n)],
     })
+  })
+
+  it('is not asked of what the transfer itself takes there on its way', async () => {
+    const { ask } = await aStage((node, last) => {
+      for (const one of [node, last]) {
+        one.abci.set(paths.forwards, () => ({}))
+        keeps(one, {})
+      }
+    })
+    const [there, back] = ['channel-20', 'channel-30'].map(channelId => ({ portId: 'transfer', channelId, receiver: account(9) }))
+    expect((await ask({ forward: [there, back].flatMap(step => step ?? []) })).limits).toEqual([])
   })
 
   it('is asked at home of a coin that would come back out of it', async () => {

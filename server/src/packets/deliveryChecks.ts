@@ -6,6 +6,7 @@ import type { PacketRow } from '../db/schema/index.ts'
 import type { ForwardStep } from './forwardMemo.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import type { Routes } from './routes.ts'
+import { channelKey } from '@relayooor/shared'
 import { memoFor } from '../base/memoFor.ts'
 import { createModuleAsker, passingMs } from '../chains/askModule.ts'
 import { onChainError } from '../chains/chainError.ts'
@@ -106,12 +107,14 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
    */
   async function looksAlong(row: Asked): Promise<Look[]> {
     const looks: Look[] = []
+    // What it takes over a channel end itself is there when it comes home by that end.
+    const left = new Set([channelKey(row)])
     let here = arrivalOf(row)
     for (const [index, step] of [...(row.forward ?? []), null].entries()) {
       const [at, chain, onward] = [here, here && rulesOf(here.chainId), index > 0]
       if (!at || !chain) break
       looks.push(() => lookAtArrival(chain, at))
-      if (at.isHome) looks.push(() => lookAtEscrow(chain, at, at.denomPath))
+      if (at.isHome && !left.has(channelKey(at))) looks.push(() => lookAtEscrow(chain, at, at.denomPath))
       const forwards = step && (await chain.forwards().catch(onChainError(() => null)))
       if (step && forwards === null) break
       // Where nobody forwards, the memo says nothing: the receiver has it there.
@@ -120,6 +123,7 @@ export function createDeliveryChecks({ chains, routes, signers }: Deps): Deliver
       if (step.unread) return [...looks, () => lookAtReceiver(chain, at, onward), unknown]
       looks.push(() => lookAtDeparture(chain, at, step, onward))
       const end = { chainId: at.chainId, portId: step.portId, channelId: step.channelId }
+      left.add(channelKey(end))
       const there = await routes.otherEnd(end).catch(onChainError(() => undefined))
       if (there === undefined) break
       if (!there) return [...looks, () => lookAtUnknownEnd(chain, at, step, onward)]
