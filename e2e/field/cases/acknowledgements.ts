@@ -29,12 +29,8 @@ export const acknowledgements: FieldCase[] = [
     bare: 'leaves it alone, and says success with an empty result',
     on: 'real chains',
     shownBy: [
-      [
-        'server/src/packets/provePacket.test.ts',
-        'is told as that, before anybody has brought it and after',
-        'what counts as a proof',
-        '1,000,000 forged ones are refused',
-      ],
+      ['server/src/packets/provePacket.test.ts', 'is told as that, before anybody has brought it and after', 'what counts as a proof'],
+      ['e2e/service/forgedProofs.test.ts', '1,000,000 forged proofs are refused'],
       [
         'e2e/interchain/orphans.test.ts',
         'is not sold before anybody brings its data',

@@ -12,7 +12,6 @@ import { aChain, aTx, chainSettings, contextOf, startedAt, wallet } from '../cle
 import { packets } from '../db/schema/index.ts'
 import { useDatabase } from '../db/testing.ts'
 import { examineNow } from './examinePacket.ts'
-import { judgeProof } from './judgeProof.ts'
 import { listStuckPackets } from './listStuckPackets.ts'
 import { packetCommitment } from './packetCommitment.ts'
 import { provePacket } from './provePacket.ts'
@@ -237,27 +236,6 @@ describe('what counts as a proof', () => {
 describe('a proof that is none', () => {
   const commitment = packetCommitment(timeout, Buffer.from(sorted))
 
-  it('1,000,000 forged ones are refused', () => {
-    // Everything that a forger may change, each by one step, and as the other fields allow.
-    let tried = 0
-    const forge = function* () {
-      const data = Buffer.from(sorted)
-      for (let at = 0; tried < 1_000_000; at += 1) {
-        tried += 1
-        const changed = Buffer.from(data)
-        const place = at % data.length
-        const by = 1 + (Math.floor(at / data.length) % 255)
-        changed[place] = ((changed[place] ?? 0) + by) % 256
-        const step = String(1 + Math.floor(at / (data.length * 255)))
-        yield at % 2 === 0
-          ? { data: changed, timeout }
-          : { data, timeout: { ...timeout, nanos: String(BigInt(timeout.nanos) + BigInt(at) * BigInt(step)) } }
-      }
-    }
-    expect(judgeProof(commitment, forge())).toBeNull()
-    expect(tried).toBe(1_000_000)
-  })
-
   it('whatever it is, no more than a wrong answer comes of it', async () => {
     const { prove } = await aStage(commitment)
     const text = fc.oneof(
@@ -270,7 +248,7 @@ describe('a proof that is none', () => {
       fc.asyncProperty(text, async data => {
         expect(await prove({ data, timeout: given })).toBe('not-proven')
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })
